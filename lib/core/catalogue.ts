@@ -1,0 +1,55 @@
+import type { Framework } from './controls';
+import { ConfigurationError } from './errors';
+import type { Check, Rule } from './rule';
+
+/** A rule together with its check of one resource type. */
+export interface ApplicableCheck {
+  readonly rule: Rule;
+  readonly check: Check;
+}
+
+/** A set of rules, indexed by the resource type that they judge. */
+export class Catalogue {
+  private readonly byType = new Map<string, ApplicableCheck[]>();
+  private readonly byId = new Map<string, Rule>();
+
+  /**
+   * @throws ConfigurationError when two rules share an id
+   */
+  constructor(public readonly rules: readonly Rule[]) {
+    for (const rule of rules) {
+      if (this.byId.has(rule.id)) {
+        throw new ConfigurationError(`two rules have the id '${rule.id}'; give one of them another id`);
+      }
+      this.byId.set(rule.id, rule);
+      for (const [type, check] of Object.entries(rule.checks)) {
+        const checks = this.byType.get(type) ?? [];
+        checks.push({ rule, check });
+        this.byType.set(type, checks);
+      }
+    }
+  }
+
+  /** The checks that judge a resource type, those of every type (`*`) included. */
+  public checksFor(type: string): readonly ApplicableCheck[] {
+    const everyType = this.byType.get('*') ?? [];
+    return [...(this.byType.get(type) ?? []), ...everyType];
+  }
+
+  /** The rule with an id, or undefined. */
+  public rule(id: string): Rule | undefined {
+    return this.byId.get(id);
+  }
+
+  /** The resource types that some rule judges by name. */
+  public get types(): readonly string[] {
+    return [...this.byType.keys()].filter((type) => type !== '*').sort();
+  }
+
+  /** The profile of some frameworks: the rules that cite a control of one of them. */
+  public forFrameworks(frameworks: readonly Framework[]): Catalogue {
+    return new Catalogue(
+      this.rules.filter((rule) => rule.controls.some((control) => frameworks.includes(control.framework))),
+    );
+  }
+}

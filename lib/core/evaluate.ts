@@ -1,0 +1,192 @@
+import type { ApplicableCheck, Catalogue } from './catalogue';
+import { type ComplianceException, covers, disqualification, type ExceptionProblem } from './exception';
+import type { EngineError, Finding, Report } from './finding';
+import type { Policy } from './policy';
+import { type Resource, ResourceView } from './resource';
+import type { Severity } from './rule';
+import type { ResourceTree } from './tree';
+import { notApplicable, pass, undetermined, type Verdict, worst } from './verdict';
+import { forEachWorld, MAX_WORLDS } from './world';
+
+/** What an evaluation needs; it reads no clock and no file of its own. */
+export interface Evaluation {
+  readonly trees: readonly ResourceTree[];
+  readonly catalogue: Catalogue;
+  readonly policy: Policy;
+  /**
+   * Exceptions besides those of the policy.
+   *
+   * @default - none
+   */
+  readonly exceptions?: readonly ComplianceException[];
+  /** The day of the evaluation, `YYYY-MM-DD`: exceptions expire by it. */
+  readonly today: string;
+  /**
+   * Judges only resources for which this holds; the others still serve as context.
+   *
+   * @default - all are judged
+   */
+  readonly only?: (resource: Resource) => boolean;
+}
+
+/**
+ * Judges every resource of every tree by the rules of the catalogue that the frameworks of the policy ask for.
+ *
+ * Each resource is looked up once by its type, so the cost grows with the number of resources. A rule that throws
+ * becomes an engine error and the others go on.
+ */
+export function evaluate(evaluation: Evaluation): Report {
+  const { policy, today } = evaluation;
+  const catalogue = evaluation.catalogue.forFrameworks(policy.frameworks);
+  const engineErrors: EngineError[] = [];
+  const found: Finding[] = [];
+  for (const tree of evaluation.trees) {
+    for (const part of tree.opaque) {
+      found.push(opaqueFinding(tree, part));
+    }
+    for (const resource of tree.resources) {
+      if (evaluation.only?.(resource) === false) {
+        continue;
+      }
+      for (const applicable of catalogue.checksFor(resource.type)) {
+        try {
+          found.push(...findingsOf(applicable, resource, judge(applicable, resource, policy)));
+        } catch (error) {
+          engineErrors.push(engineError(applicable, resource, error));
+        }
+      }
+    }
+  }
+  const exceptions = [...policy.exceptions, ...(policy.exceptionsInCode ? (evaluation.exceptions ?? []) : [])];
+  const { findings, exceptionProblems } = excuse(found, exceptions, evaluation.catalogue, today);
+  return { findings, engineErrors, exceptionProblems };
+}
+
+/** The findings that stand: violations and what could not be determined, without those that are excused. */
+export function standing(report: Report): Finding[] {
+  return report.findings.filter((finding) => isOpen(finding) && finding.exception === undefined);
+}
+
+/** Whether a report must stop a deployment under a policy. */
+export function isRejected(report: Report, policy: Policy): boolean {
+  return (
+    report.engineErrors.length > 0 ||
+    report.exceptionProblems.length > 0 ||
+    standing(report).some((finding) => finding.verdict === 'fail' || policy.onUndetermined === 'reject')
+  );
+}
+
+function judge({ check }: ApplicableCheck, resource: Resource, policy: Policy): Verdict[] {
+  const verdicts: Verdict[] = [];
+  const complete = forEachWorld((world) => {
+    const said = check.judge(new ResourceView(resource, world), policy);
+    verdicts.push(...('outcome' in said ? [said] : said));
+  });
+  if (!complete) {
+    verdicts.push(undetermined(`conditions give more than ${MAX_WORLDS} combinations, not all were judged`));
+  }
+  return verdicts;
+}
+
+/** One finding for each distinct violation and open question; otherwise one for the resource as a whole. */
+function findingsOf(applicable: ApplicableCheck, resource: Resource, verdicts: readonly Verdict[]): Finding[] {
+  const open = distinct(verdicts.filter(isOpenVerdict));
+  if (open.length > 0) {
+    return open.map((verdict) => finding(applicable, resource, verdict));
+  }
+  const passed = worst(verdicts) === 'pass';
+  const reason = verdicts.find((verdict) => verdict.outcome === (passed ? 'pass' : 'notApplicable'))?.reason ?? '';
+  return [finding(applicable, resource, passed ? pass(reason) : notApplicable(reason))];
+}
+
+function isOpenVerdict(verdict: Verdict): boolean {
+  return verdict.outcome === 'fail' || verdict.outcome === 'undetermined';
+}
+
+function isOpen(finding: Finding): boolean {
+  return finding.verdict === 'fail' || finding.verdict === 'undetermined';
+}
+
+function distinct(verdicts: readonly Verdict[]): Verdict[] {
+  const byText = new Map(
+    verdicts.map((verdict) => [`${verdict.outcome} ${verdict.property} ${verdict.reason}`, verdict]),
+  );
+  return [...byText.values()];
+}
+
+function finding({ rule }: ApplicableCheck, resource: Resource, verdict: Verdict): Finding {
+  return {
+    rule: rule.id,
+    verdict: verdict.outcome,
+    severity: rule.severity,
+    resourceType: resource.type,
+    resource: resource.address,
+    ...(verdict.property === undefined ? {} : { property: verdict.property }),
+    ...(resource.tree.file === undefined ? {} : { file: resource.tree.file }),
+    stack: resource.tree.name,
+    ...(resource.path === undefined ? {} : { path: resource.path }),
+    message: isOpenVerdict(verdict) ? `${verdict.reason}. ${rule.remediation}` : verdict.reason,
+    controls: rule.controls,
+  };
+}
+
+/** The rule id of findings on parts of a document that cannot be seen. */
+export const OPAQUE_RULE = 'opaque-part';
+
+function opaqueFinding(tree: ResourceTree, part: ResourceTree['opaque'][number]): Finding {
+  return {
+    rule: OPAQUE_RULE,
+    verdict: 'undetermined',
+    severity: 'high' satisfies Severity,
+    resourceType: part.type,
+    resource: part.address,
+    ...(tree.file === undefined ? {} : { file: tree.file }),
+    stack: tree.name,
+    message: `${part.reason}. Judge what it expands to as well: check the Terraform plan or the processed template.`,
+    controls: [],
+  };
+}
+
+function engineError({ rule }: ApplicableCheck, resource: Resource, error: unknown): EngineError {
+  return {
+    rule: rule.id,
+    resource: resource.address,
+    stack: resource.tree.name,
+    message: error instanceof Error ? error.message : String(error),
+  };
+}
+
+function excuse(
+  found: readonly Finding[],
+  exceptions: readonly ComplianceException[],
+  catalogue: Catalogue,
+  today: string,
+): { findings: Finding[]; exceptionProblems: ExceptionProblem[] } {
+  const exceptionProblems: ExceptionProblem[] = [];
+  const valid = new Map<string, ComplianceException[]>();
+  for (const exception of exceptions) {
+    const problem = disqualification(exception, catalogue, today);
+    if (problem === undefined) {
+      valid.set(exception.rule, [...(valid.get(exception.rule) ?? []), exception]);
+    } else {
+      exceptionProblems.push({ exception, problem });
+    }
+  }
+  const used = new Set<ComplianceException>();
+  const findings = found.map((finding) => {
+    const exception = isOpen(finding)
+      ? valid.get(finding.rule)?.find(({ scope }) => covers(scope, [finding.path, finding.resource]))
+      : undefined;
+    if (exception === undefined) {
+      return finding;
+    }
+    used.add(exception);
+    return { ...finding, exception };
+  });
+  for (const exception of [...valid.values()].flat()) {
+    if (!used.has(exception)) {
+      exceptionProblems.push({ exception, problem: 'it excuses no finding; remove it' });
+    }
+  }
+  return { findings, exceptionProblems };
+}

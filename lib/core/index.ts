@@ -1,0 +1,31 @@
+export { Catalogue } from './catalogue';
+export {
+  type Control,
+  type Framework,
+  HIPAA,
+  type HipaaCitation,
+  NIST,
+  type NistControl,
+  SOC2,
+  type Soc2Criterion,
+} from './controls';
+export { ComplianceError, ConfigurationError } from './errors';
+export { type Evaluation, evaluate, isRejected, OPAQUE_RULE, standing } from './evaluate';
+export { type ComplianceException, type ExceptionProblem, except, exceptionsIn } from './exception';
+export type { EngineError, Finding, Report } from './finding';
+export { definePolicy, type OnUndetermined, type Policy, type PolicyProps, type TlsVersion } from './policy';
+export {
+  AWS_US_REGIONS,
+  AZURE_US_REGIONS,
+  GOOGLE_US_MULTI_REGIONS,
+  GOOGLE_US_REGIONS,
+  googleRegionOf,
+  normalizeAzureRegion,
+} from './regions';
+export { Resource, type ResourceProps, ResourceView } from './resource';
+export { LOG_ANALYTICS_SIX_YEARS_DAYS, Retention } from './retention';
+export { type Check, type Example, type Examples, type Rule, type Severity, UNDETERMINED } from './rule';
+export { type Dialect, type OpaquePart, ResourceTree, type ResourceTreeProps } from './tree';
+export { isPlainObject, type Known, type Reader, type Reading, type Reference, type Scalar, Value } from './value';
+export { fail, notApplicable, type Outcome, pass, undetermined, type Verdict, worst } from './verdict';
+export { forEachWorld, MAX_WORLDS, World } from './world';
