@@ -122,7 +122,7 @@ function finding({ rule }: ApplicableCheck, resource: Resource, verdict: Verdict
     resourceType: resource.type,
     resource: resource.address,
     ...(verdict.property === undefined ? {} : { property: verdict.property }),
-    ...(resource.tree.file === undefined ? {} : { file: resource.tree.file }),
+    ...(resource.file === undefined ? {} : { file: resource.file }),
     stack: resource.tree.name,
     ...(resource.path === undefined ? {} : { path: resource.path }),
     message: isOpenVerdict(verdict) ? `${verdict.reason}. ${rule.remediation}` : verdict.reason,

@@ -1,3 +1,9 @@
+export {
+  type BusinessAssociateAgreement,
+  type LockAcknowledgement,
+  validateBusinessAssociateAgreement,
+  validateLockAcknowledgement,
+} from './attestation';
 export { Catalogue } from './catalogue';
 export {
   type Control,

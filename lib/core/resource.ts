@@ -23,6 +23,12 @@ export interface ResourceProps {
    */
   readonly path?: string;
   /**
+   * The file that declares it.
+   *
+   * @default - the file of the tree
+   */
+  readonly file?: string;
+  /**
    * Addresses of the resources that this one mentions anywhere in its properties, in any world.
    *
    * @default - none
@@ -35,6 +41,7 @@ export class Resource {
   public readonly type: string;
   public readonly address: string;
   public readonly path: string | undefined;
+  public readonly file: string | undefined;
   public readonly properties: unknown;
   public readonly attributes: Readonly<Record<string, unknown>>;
   public readonly references: readonly string[];
@@ -47,6 +54,7 @@ export class Resource {
     this.type = props.type;
     this.address = props.address;
     this.path = props.path;
+    this.file = props.file ?? tree.file;
     this.properties = props.properties;
     this.attributes = props.attributes ?? {};
     this.references = props.references ?? [];

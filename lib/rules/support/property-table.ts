@@ -31,7 +31,7 @@ export interface PropertyRow {
   /** The values that are allowed, or how to tell. Everything else fails: an allow-list, never a deny-list. */
   readonly accepts: readonly Scalar[] | Acceptance;
   /** Values that exist and are not allowed: for the tests and the documentation. At least one. */
-  readonly rejects: readonly Scalar[];
+  readonly rejects: readonly unknown[];
   /** What it means to leave the property out; the service's default decides. */
   readonly absent: Outcome;
   /**
@@ -169,13 +169,17 @@ function examplesOf(rows: readonly PropertyRow[]): Examples {
       ...rows.flatMap((row) =>
         samples(row)
           .slice(1)
-          .map((value) => varied(row, value, `${row.property} is ${value}`)),
+          .map((value) => varied(row, value, `${row.property} is ${titleOf(value)}`)),
       ),
     ],
-    violating: rows.flatMap((row) => row.rejects.map((value) => varied(row, value, `${row.property} is ${value}`))),
+    violating: rows.flatMap((row) => row.rejects.map((value) => varied(row, value, `${row.property} is ${titleOf(value)}`))),
     undetermined: rows.map((row) => varied(row, UNDETERMINED, `${row.property} is known only at deployment`)),
     absent: rows.map((row) => ({ ...varied(row, undefined, `${row.property} is left out`), outcome: row.absent })),
   };
+}
+
+function titleOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function samples(row: PropertyRow): readonly unknown[] {

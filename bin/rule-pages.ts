@@ -1,0 +1,15 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ruleIndex, rulePage } from '../lib/cli/rule-page';
+import { rules } from '../lib/rules';
+
+/** Writes docs/rules from the metadata of the rules. Run by `npm run docs`; a stale page fails the tests. */
+const folder = join(__dirname, '..', 'docs', 'rules');
+mkdirSync(folder, { recursive: true });
+for (const file of readdirSync(folder)) {
+  rmSync(join(folder, file));
+}
+for (const rule of rules) {
+  writeFileSync(join(folder, `${rule.id}.md`), rulePage(rule));
+}
+writeFileSync(join(folder, 'README.md'), ruleIndex(rules));

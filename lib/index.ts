@@ -1,0 +1,3 @@
+export * from './core';
+export * from './gate';
+export { catalogue, rules } from './rules';

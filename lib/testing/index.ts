@@ -1,0 +1,1 @@
+export { exampleTree, testRule } from './rule-tester';

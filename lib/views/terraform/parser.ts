@@ -1,0 +1,431 @@
+import type { Expression, Step, TemplatePart } from './expression';
+
+/**
+ * Parses a text of a Terraform document, which is an HCL template: `a-${var.b}`.
+ *
+ * A text that holds nothing but one interpolation stands for the value of that expression, of whatever type.
+ * What cannot be parsed gives an `unreadable` expression; nothing throws. The time is linear in the length.
+ */
+export function parseTemplate(text: string): Expression {
+  try {
+    return new Parser(text).template(undefined);
+  } catch (error) {
+    if (error instanceof SyntaxFault) {
+      return { type: 'unreadable', reason: error.message };
+    }
+    throw error;
+  }
+}
+
+class SyntaxFault extends Error {}
+
+const MAX_NESTING = 100;
+
+const BINARY: readonly (readonly string[])[] = [
+  ['||'],
+  ['&&'],
+  ['==', '!='],
+  ['<=', '>=', '<', '>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
+
+const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
+const UNICODE_ESCAPE = /u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})/y;
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', "'": "'", '\\': '\\' };
+
+/**
+ * A recursive-descent parser of HCL templates and expressions.
+ *
+ * Strings may stand in single quotes as well, which Terraform does not know: texts that are handed on with their
+ * interpolations in them use these where the text is JSON, see `jsonSafe`.
+ */
+class Parser {
+  private at = 0;
+  private readonly end: number;
+
+  constructor(
+    private readonly text: string,
+    private nesting = 0,
+  ) {
+    this.end = text.length;
+  }
+
+  /** Reads a template up to the closing quote, or to the end of the text where there is none. */
+  public template(quote: string | undefined): Expression {
+    return this.nested(() => {
+      const parts: TemplatePart[] = [];
+      let literal = '';
+      for (;;) {
+        const character = this.text[this.at];
+        if (this.at >= this.end || character === undefined) {
+          if (quote !== undefined) {
+            throw new SyntaxFault('a string does not end');
+          }
+          break;
+        }
+        if (character === quote) {
+          this.at++;
+          break;
+        }
+        if (character === '\\' && quote !== undefined) {
+          literal += this.escape();
+        } else if (this.text.startsWith('$${', this.at) || this.text.startsWith('%%{', this.at)) {
+          literal += `${character}{`;
+          this.at += 3;
+        } else if (this.text.startsWith('%{', this.at)) {
+          throw new SyntaxFault('it has a template directive %{ … }');
+        } else if (this.text.startsWith('${', this.at)) {
+          parts.push(literal, this.interpolation());
+          literal = '';
+        } else {
+          const from = this.at++;
+          while (this.at < this.end && !isSpecial(this.text[this.at], quote)) {
+            this.at++;
+          }
+          literal += this.text.slice(from, this.at);
+        }
+      }
+      return templateOf([...parts, literal].filter((part) => part !== ''));
+    });
+  }
+
+  private interpolation(): TemplatePart {
+    const from = this.at;
+    this.at += this.text[this.at + 2] === '~' ? 3 : 2;
+    const expression = this.expression();
+    this.take('~');
+    this.expect('}');
+    return { text: this.text.slice(from, this.at), expression };
+  }
+
+  private escape(): string {
+    const character = this.text[this.at + 1] ?? '';
+    UNICODE_ESCAPE.lastIndex = this.at + 1;
+    const unicode = UNICODE_ESCAPE.exec(this.text);
+    if (unicode !== null) {
+      this.at += 1 + unicode[0].length;
+      const code = Number.parseInt(unicode[1] ?? unicode[2] ?? '', 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+    }
+    this.at += 2;
+    return ESCAPES[character] ?? character;
+  }
+
+  private expression(): Expression {
+    return this.nested(() => {
+      this.skipSpace();
+      const from = this.at;
+      const condition = this.binary(0);
+      const conditionText = this.text.slice(from, this.at).trim();
+      if (!this.take('?')) {
+        return condition;
+      }
+      const yes = this.expression();
+      this.expect(':');
+      const no = this.expression();
+      return { type: 'conditional', condition, conditionText, yes, no };
+    });
+  }
+
+  private binary(level: number): Expression {
+    const operators = BINARY[level];
+    if (operators === undefined) {
+      return this.unary();
+    }
+    let left = this.binary(level + 1);
+    for (;;) {
+      const operator = operators.find((candidate) => this.take(candidate));
+      if (operator === undefined) {
+        return left;
+      }
+      left = { type: 'binary', operator, left, right: this.binary(level + 1) };
+    }
+  }
+
+  private unary(): Expression {
+    for (const operator of ['!', '-']) {
+      if (this.take(operator)) {
+        return this.nested(() => ({ type: 'unary', operator, operand: this.unary() }));
+      }
+    }
+    return this.postfix(this.primary());
+  }
+
+  private postfix(root: Expression): Expression {
+    const steps: Step[] = [];
+    for (;;) {
+      if (this.text[this.at] === '[') {
+        this.at++;
+        if (this.take('*')) {
+          steps.push({ kind: 'splat' });
+        } else {
+          steps.push({ kind: 'index', key: this.expression() });
+        }
+        this.expect(']');
+      } else if (this.peek('.') && !this.peek('...')) {
+        this.take('.');
+        steps.push(this.attribute());
+      } else {
+        return steps.length === 0 ? root : { type: 'traversal', root, steps };
+      }
+    }
+  }
+
+  private attribute(): Step {
+    if (this.take('*')) {
+      return { kind: 'splat' };
+    }
+    const digits = this.match(/\d+/y);
+    if (digits !== undefined) {
+      return { kind: 'index', key: { type: 'literal', value: Number(digits) } };
+    }
+    return { kind: 'attribute', name: this.identifier() };
+  }
+
+  private primary(): Expression {
+    this.skipSpace();
+    const character = this.text[this.at];
+    switch (character) {
+      case '"':
+      case "'":
+        this.at++;
+        return this.template(character);
+      case '(': {
+        this.at++;
+        const inner = this.expression();
+        this.expect(')');
+        return inner;
+      }
+      case '[':
+        this.at++;
+        return this.listOrFor();
+      case '{':
+        this.at++;
+        return this.objectOrFor();
+      case '<':
+        return this.heredoc();
+      default: {
+        const number = this.match(NUMBER);
+        return number === undefined ? this.nameOrCall() : { type: 'literal', value: Number(number) };
+      }
+    }
+  }
+
+  private nameOrCall(): Expression {
+    let name = this.identifier();
+    while (this.text.startsWith('::', this.at)) {
+      this.at += 2;
+      name += `::${this.identifier()}`;
+    }
+    if (this.text[this.at] === '(') {
+      this.at++;
+      return this.call(name);
+    }
+    switch (name) {
+      case 'true':
+      case 'false':
+        return { type: 'literal', value: name === 'true' };
+      case 'null':
+        return { type: 'literal', value: null };
+      default:
+        return { type: 'name', name };
+    }
+  }
+
+  private call(name: string): Expression {
+    const args: Expression[] = [];
+    let expands = false;
+    while (!this.take(')')) {
+      args.push(this.expression());
+      expands = this.take('...') || expands;
+      if (!this.take(',')) {
+        this.expect(')');
+        break;
+      }
+    }
+    return { type: 'call', name, args, expands };
+  }
+
+  private listOrFor(): Expression {
+    if (this.takeWord('for')) {
+      return this.forExpression(']');
+    }
+    const items: Expression[] = [];
+    while (!this.take(']')) {
+      items.push(this.expression());
+      if (!this.take(',')) {
+        this.expect(']');
+        break;
+      }
+    }
+    return { type: 'list', items };
+  }
+
+  private objectOrFor(): Expression {
+    if (this.takeWord('for')) {
+      return this.forExpression('}');
+    }
+    const entries: (readonly [Expression, Expression])[] = [];
+    while (!this.take('}')) {
+      const key = this.expression();
+      if (!this.take('=') && !this.take(':')) {
+        throw this.fault("'=' or ':'");
+      }
+      const named: Expression = key.type === 'name' ? { type: 'literal', value: key.name } : key;
+      entries.push([named, this.expression()]);
+      this.take(',');
+    }
+    return { type: 'object', entries };
+  }
+
+  private forExpression(close: string): Expression {
+    this.skipSpace();
+    const names = [this.identifier()];
+    if (this.take(',')) {
+      this.skipSpace();
+      names.push(this.identifier());
+    }
+    if (!this.takeWord('in')) {
+      throw this.fault("'in'");
+    }
+    const collection = this.expression();
+    this.expect(':');
+    const first = this.expression();
+    const second = close === '}' && this.take('=>') ? this.expression() : undefined;
+    const groups = this.take('...');
+    const condition = this.takeWord('if') ? this.expression() : undefined;
+    this.expect(close);
+    return second === undefined
+      ? { type: 'for', names, collection, key: undefined, value: first, condition, groups }
+      : { type: 'for', names, collection, key: first, value: second, condition, groups };
+  }
+
+  private heredoc(): Expression {
+    const from = this.at;
+    const opening = this.match(HEREDOC);
+    const marker = opening?.slice(2).replace('-', '').trim();
+    if (opening === undefined || marker === undefined) {
+      throw this.fault('an expression');
+    }
+    const isIndented = this.text[from + 2] === '-';
+    const start = this.at;
+    for (let line = start; line < this.end; ) {
+      const newline = this.text.indexOf('\n', line);
+      const stop = newline < 0 ? this.end : newline;
+      if (this.text.slice(line, stop).trim() === marker) {
+        this.at = stop;
+        const body = this.text.slice(start, line);
+        return new Parser(isIndented ? withoutIndent(body) : body, this.nesting).template(undefined);
+      }
+      line = stop + 1;
+    }
+    throw new SyntaxFault(`the heredoc ${marker} does not end`);
+  }
+
+  private identifier(): string {
+    const name = this.match(IDENTIFIER);
+    if (name === undefined) {
+      throw this.fault('an expression');
+    }
+    return name;
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    this.at += found?.length ?? 0;
+    return found;
+  }
+
+  private peek(token: string): boolean {
+    const from = this.at;
+    this.skipSpace();
+    const found = this.text.startsWith(token, this.at);
+    this.at = from;
+    return found;
+  }
+
+  private take(token: string): boolean {
+    const from = this.at;
+    this.skipSpace();
+    const next = this.text[this.at + token.length];
+    const isPartOfLonger = (token === '=' && (next === '>' || next === '=')) || (token === '!' && next === '=');
+    if (this.text.startsWith(token, this.at) && !isPartOfLonger) {
+      this.at += token.length;
+      return true;
+    }
+    this.at = from;
+    return false;
+  }
+
+  private takeWord(word: string): boolean {
+    const from = this.at;
+    this.skipSpace();
+    if (this.match(IDENTIFIER) === word) {
+      return true;
+    }
+    this.at = from;
+    return false;
+  }
+
+  private expect(token: string): void {
+    if (!this.take(token)) {
+      throw this.fault(`'${token}'`);
+    }
+  }
+
+  private fault(expected: string): SyntaxFault {
+    this.skipSpace();
+    const found = this.at < this.end ? `'${this.text.slice(this.at, this.at + 20)}'` : 'the end';
+    return new SyntaxFault(`expected ${expected} but found ${found}`);
+  }
+
+  private skipSpace(): void {
+    while (this.at < this.end) {
+      const character = this.text[this.at];
+      if (character === ' ' || character === '\n' || character === '\t' || character === '\r') {
+        this.at++;
+      } else if (character === '#' || this.text.startsWith('//', this.at)) {
+        const newline = this.text.indexOf('\n', this.at);
+        this.at = newline < 0 ? this.end : newline;
+      } else if (this.text.startsWith('/*', this.at)) {
+        const close = this.text.indexOf('*/', this.at + 2);
+        this.at = close < 0 ? this.end : close + 2;
+      } else {
+        return;
+      }
+    }
+  }
+
+  private nested<T>(parse: () => T): T {
+    this.nesting++;
+    if (this.nesting > MAX_NESTING) {
+      throw new SyntaxFault(`it is nested more than ${MAX_NESTING} levels deep`);
+    }
+    const parsed = parse();
+    this.nesting--;
+    return parsed;
+  }
+}
+
+function isSpecial(character: string | undefined, quote: string | undefined): boolean {
+  return character === '$' || character === '%' || (quote !== undefined && (character === quote || character === '\\'));
+}
+
+function templateOf(parts: readonly TemplatePart[]): Expression {
+  const [first] = parts;
+  if (first === undefined || (parts.length === 1 && typeof first === 'string')) {
+    return { type: 'literal', value: first ?? '' };
+  }
+  return parts.length === 1 && typeof first !== 'string' ? first.expression : { type: 'template', parts };
+}
+
+function withoutIndent(text: string): string {
+  const lines = text.split('\n');
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const indent = indents.reduce((least, next) => Math.min(least, next), Number.POSITIVE_INFINITY);
+  return lines.map((line) => line.slice(indent)).join('\n');
+}

@@ -1,0 +1,61 @@
+import { Catalogue, definePolicy, HIPAA, type PolicyProps, Retention, type Rule } from '../../lib/core';
+
+describe('definePolicy', () => {
+  test('makes a complete policy of nothing', () => {
+    const policy = definePolicy();
+    expect(policy.frameworks).toEqual(['HIPAA', 'SOC2']);
+    expect(policy.retention.toDays()).toBe(2192);
+    expect(policy.minimumTlsVersion).toBe('1.2');
+    expect(policy.onUndetermined).toBe('reject');
+    expect(policy.awsRegions.has('us-east-1')).toBe(true);
+    expect(policy.awsRegions.has('eu-west-1')).toBe(false);
+  });
+
+  test('spells Azure regions as azurerm does', () => {
+    expect([...definePolicy({ azureRegions: ['East US 2'] }).azureRegions]).toEqual(['eastus2']);
+  });
+
+  test('names every problem at once', () => {
+    const props = { minimumTlsVersion: '1.1', frameworks: ['GDPR'], region: 'us-east-1' } as unknown as PolicyProps;
+    expect(() => definePolicy(props)).toThrow(
+      /there is no property 'region'.*frameworks must be one of HIPAA, SOC2, NIST-800-53, got "GDPR".*minimumTlsVersion must be one of 1.2, 1.3, got "1.1"/,
+    );
+  });
+
+  test.each([
+    ['an empty list of regions', { awsRegions: [] }],
+    ['regions that are no list', { azureRegions: 'eastus' }],
+    ['retention of no days', { retentionDays: 0 }],
+    ['exceptions that are no list', { exceptions: {} }],
+  ])('rejects %s', (_, props) => {
+    expect(() => definePolicy(props as unknown as PolicyProps)).toThrow(/got/);
+  });
+});
+
+describe('Retention', () => {
+  test('counts every leap day that six years can hold', () => {
+    expect(Retention.SIX_YEARS.toDays()).toBe(2192);
+    expect(Retention.SIX_YEARS.toSeconds()).toBe(189_388_800);
+    expect(Retention.years(7).toDays()).toBe(2557);
+  });
+
+  test.each([0, -1, 1.5, 101, Number.NaN])('rejects %p years', (years) => {
+    expect(() => Retention.years(years)).toThrow(/whole number of years from 1 to 100/);
+  });
+
+  test.each([0, 36_501, 2.5])('rejects %p days', (days) => {
+    expect(() => Retention.days(days)).toThrow(/whole number of days/);
+  });
+
+  test('compares', () => {
+    expect(Retention.days(2190).isShorterThan(Retention.SIX_YEARS)).toBe(true);
+    expect(Retention.SIX_YEARS.isShorterThan(Retention.SIX_YEARS)).toBe(false);
+  });
+});
+
+describe('Catalogue', () => {
+  test('refuses two rules with one id', () => {
+    const rule = { id: 'twice', controls: [HIPAA['164.312(b)']], checks: {} } as unknown as Rule;
+    expect(() => new Catalogue([rule, rule])).toThrow(/two rules have the id 'twice'/);
+  });
+});

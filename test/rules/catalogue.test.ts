@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { ruleIndex, rulePage } from '../../lib/cli/rule-page';
+import { HIPAA, NIST, SOC2 } from '../../lib/core';
+import { catalogue, rules } from '../../lib/rules';
+import { testRule } from '../../lib/testing';
+
+const root = join(__dirname, '..', '..');
+const idsOf = (folder: string, ending: string) =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith(ending) && !['index.ts', 'README.md'].includes(file))
+    .map((file) => basename(file, ending))
+    .sort();
+
+describe('the catalogue', () => {
+  test('lists every file of lib/rules, and nothing else', () => {
+    expect(rules.map(({ id }) => id).sort()).toEqual(idsOf('lib/rules', '.ts'));
+  });
+
+  test('cites known controls only', () => {
+    const known = new Set<unknown>([...Object.values(HIPAA), ...Object.values(SOC2), ...Object.values(NIST)]);
+    for (const rule of rules) {
+      expect(rule.controls.filter((control) => !known.has(control))).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['HIPAA', TWELVE()],
+    ['SOC2', TWELVE()],
+    ['NIST-800-53', TWELVE()],
+  ] as const)('has exactly these rules in the profile %s', (framework, ids) => {
+    expect(catalogue.forFrameworks([framework]).rules.map(({ id }) => id)).toEqual(ids);
+  });
+});
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test('gives every example the verdict that it claims', () => {
+    expect(testRule(rule)).toEqual([]);
+  });
+
+  test('judges AWS, Azure and Google resources', () => {
+    const types = Object.keys(rule.checks);
+    for (const prefix of ['AWS::', 'aws_', 'azurerm_', 'google_']) {
+      expect(types.some((type) => type.startsWith(prefix))).toBe(true);
+    }
+  });
+
+  test('has an up-to-date page (npm run docs)', () => {
+    expect(readFileSync(join(root, 'docs', 'rules', `${id}.md`), 'utf8')).toBe(rulePage(rule));
+  });
+});
+
+test('the index of the pages is up to date (npm run docs)', () => {
+  expect(readFileSync(join(root, 'docs', 'rules', 'README.md'), 'utf8')).toBe(ruleIndex(rules));
+  expect(idsOf('docs/rules', '.md')).toEqual(rules.map(({ id }) => id).sort());
+});
+
+function TWELVE(): string[] {
+  return [
+    'tls-minimum-version',
+    'encrypted-transport-only',
+    'us-region-only',
+    'us-inference-only',
+    'encrypted-at-rest',
+    'customer-managed-key',
+    'key-rotation',
+    'key-policy-restricted',
+    'no-public-network-access',
+    'no-local-authentication',
+    'audit-log-immutable',
+    'audit-log-six-years',
+  ];
+}
