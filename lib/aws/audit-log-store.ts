@@ -206,9 +206,12 @@ export class AuditLogStore extends Construct {
     });
   }
 
-  /** An upload may carry its own retention, which takes the place of the default of the bucket. */
+  /**
+   * An upload may carry its own retention, which takes the place of the default of the bucket. S3 asks such an upload
+   * for `s3:PutObjectRetention` besides `s3:PutObject`.
+   */
   private denyShorterLock(): void {
-    const actions = ['s3:PutObject', 's3:PutObjectRetention'];
+    const actions = ['s3:PutObjectRetention'];
     this.deny('DenyShorterRetention', actions, {
       NumericLessThan: { 's3:object-lock-remaining-retention-days': this.retention.toDays() },
     });

@@ -161,9 +161,7 @@ export class EncryptionKey extends Construct {
     conditions: Record<string, Record<string, string>>,
   ): void {
     const principals = [new iam.ServicePrincipal(service)];
-    this.key.addToResourcePolicy(
-      new iam.PolicyStatement({ sid, principals, actions, resources: ['*'], conditions }),
-    );
+    this.key.addToResourcePolicy(new iam.PolicyStatement({ sid, principals, actions, resources: ['*'], conditions }));
   }
 }
 

@@ -21,7 +21,7 @@ const ENDINGS = /\.(json|ya?ml|template|tf)$/i;
  * @throws ConfigurationError when a path does not exist or cannot be read
  */
 export function discover(paths: readonly string[]): Candidate[] {
-  return paths.flatMap((path) => {
+  return paths.flatMap((path): Candidate[] => {
     if (!existsSync(path)) {
       throw new ConfigurationError(`'${path}' does not exist; give a template, a plan, a Terraform file or a folder`);
     }

@@ -52,6 +52,12 @@ export interface Examples {
 
 /** One resource with what stands beside it in its document. */
 export interface Example {
+  /**
+   * The resource type, for a check of every type (`*`).
+   *
+   * @default - the type that the check is for
+   */
+  readonly type?: string;
   /** The properties or arguments of the resource. */
   readonly resource: Readonly<Record<string, unknown>>;
   /**

@@ -94,8 +94,9 @@ function testExamples(rule: Rule, type: string): string[] {
 }
 
 function verdictOf(rule: Rule, type: string, example: Example): { outcome: Outcome | 'error'; detail: string } {
-  const tree = exampleTree(type, example);
-  const subject = tree.resources.find((resource) => isSubject(resource.address, type));
+  const subjectType = example.type ?? type;
+  const tree = exampleTree(subjectType, example);
+  const subject = tree.resources.find((resource) => isSubject(resource.address, subjectType));
   if (subject === undefined) {
     return { outcome: 'error', detail: 'the example holds no such resource' };
   }
@@ -112,9 +113,10 @@ function verdictOf(rule: Rule, type: string, example: Example): { outcome: Outco
   if (error !== undefined) {
     return { outcome: 'error', detail: error.message };
   }
-  const outcomes = report.findings.map((finding) => finding.verdict);
+  const findings = report.findings.filter((finding) => finding.rule === rule.id);
+  const outcomes = findings.map((finding) => finding.verdict);
   const outcome = (['fail', 'undetermined', 'pass'] as const).find((one) => outcomes.includes(one)) ?? 'notApplicable';
-  return { outcome, detail: report.findings.map((finding) => finding.message).join('; ') };
+  return { outcome, detail: findings.map((finding) => finding.message).join('; ') };
 }
 
 function isSubject(address: string, type: string): boolean {

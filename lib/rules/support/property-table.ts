@@ -172,7 +172,9 @@ function examplesOf(rows: readonly PropertyRow[]): Examples {
           .map((value) => varied(row, value, `${row.property} is ${titleOf(value)}`)),
       ),
     ],
-    violating: rows.flatMap((row) => row.rejects.map((value) => varied(row, value, `${row.property} is ${titleOf(value)}`))),
+    violating: rows.flatMap((row) =>
+      row.rejects.map((value) => varied(row, value, `${row.property} is ${titleOf(value)}`)),
+    ),
     undetermined: rows.map((row) => varied(row, UNDETERMINED, `${row.property} is known only at deployment`)),
     absent: rows.map((row) => ({ ...varied(row, undefined, `${row.property} is left out`), outcome: row.absent })),
   };
@@ -195,7 +197,8 @@ function pathOf(row: PropertyRow): string {
   return row.within === undefined ? row.property : `${row.within}.${row.property}`;
 }
 
-function setPath(node: unknown, segments: readonly string[], value: unknown): unknown {
+/** A copy of a document with one path set, or removed where `value` is undefined. */
+export function setPath(node: unknown, segments: readonly string[], value: unknown): unknown {
   const [segment, ...rest] = segments;
   if (segment === undefined) {
     return value;
@@ -212,7 +215,8 @@ function setPath(node: unknown, segments: readonly string[], value: unknown): un
   return { ...others, [key]: opens ? [inner] : inner };
 }
 
-function merge(base: Record<string, unknown>, more: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** A copy of one document with another laid over it, blocks merged. */
+export function merge(base: Record<string, unknown>, more: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const merged = { ...base };
   for (const [key, value] of Object.entries(more)) {
     const old = merged[key];

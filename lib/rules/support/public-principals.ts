@@ -86,8 +86,9 @@ export function isOpenToEveryone(value: Value, resource: ResourceView): boolean 
 /** Whether a principal of a permission (`Principal: '*'`) means everyone. */
 export function namesEveryone(principal: Value): boolean | undefined {
   const text = principal.text;
-  if (text === undefined) {
-    return principal.isUndetermined && principal.reference === undefined ? undefined : false;
+  if (text === undefined || isUnknown(principal)) {
+    const isSomebody = principal.reference !== undefined || principal.reason.startsWith('AWS::AccountId ');
+    return principal.isUndetermined && !isSomebody ? undefined : false;
   }
   return text === '*' || /^arn:[^:]*:iam::\*:/.test(text);
 }
@@ -130,10 +131,15 @@ function limits({ operator, key, values }: Condition): boolean | undefined {
 
 function matchesAnything(value: Value): boolean | undefined {
   const text = value.text;
-  if (text === undefined) {
+  if (text === undefined || isUnknown(value)) {
     return value.reference === undefined ? undefined : false;
   }
   return text.replace(/^arn:[^:]*:[^:]*/, '').replace(/[*?:/]/g, '') === '';
+}
+
+/** Whether nothing at all is known of a text; that it is an account, as with `AWS::AccountId`, is knowledge enough. */
+function isUnknown(value: Value): boolean {
+  return value.isUndetermined && /^\$\{(?!AWS::)[^}]*\}$/.test(value.text ?? '');
 }
 
 function isNot(value: Value, expected: boolean): boolean | undefined {

@@ -45,7 +45,7 @@ const ROWS: readonly VersionRow[] = [
     why: 'the service default of HDInsight is not TLS 1.2',
   },
   {
-    ...row(['azurerm_iothub', 'azurerm_iothub_dps'], 'min_tls_version', { ...PLAIN_WITH_13 }),
+    ...row(['azurerm_iothub'], 'min_tls_version', PLAIN_WITH_13),
     absent: 'older',
     why: 'an IoT hub that does not enforce TLS 1.2 accepts TLS 1.0 and 1.1',
   },
@@ -66,7 +66,11 @@ const ROWS: readonly VersionRow[] = [
     within,
   })),
   // The argument was renamed after azurerm 4.55.
-  row(['azurerm_cdn_frontdoor_custom_domain'], 'tls.minimum_tls_version', { TLS12: '1.2', TLS13: '1.3', TLS10: 'older' }),
+  row(['azurerm_cdn_frontdoor_custom_domain'], 'tls.minimum_tls_version', {
+    TLS12: '1.2',
+    TLS13: '1.3',
+    TLS10: 'older',
+  }),
   row(['azurerm_cdn_frontdoor_custom_domain'], 'tls.minimum_version', { TLS12: '1.2', TLS13: '1.3', TLS10: 'older' }),
   disabled(['azurerm_active_directory_domain_service'], 'security.tls_v1_enabled'),
 ];

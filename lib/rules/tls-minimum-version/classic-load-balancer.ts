@@ -16,7 +16,7 @@ import { describeAllowed, isNewEnough, lowestOf } from './versions';
 
 const NEGOTIATION = 'SSLNegotiationPolicyType';
 const GOOD_POLICY = 'ELBSecurityPolicy-TLS-1-2-2017-01';
-const DEFAULT_REASON = 'the listener takes ELBSecurityPolicy-2016-08, which admits TLS 1.0, as no negotiation policy';
+const DEFAULT_REASON = 'no negotiation policy is set, and ELBSecurityPolicy-2016-08, the default, admits TLS 1.0';
 
 /** TLS versions of Classic Load Balancers, which keep them in policies beside their listeners. */
 export const classicLoadBalancerChecks: Record<string, Check> = {
@@ -102,7 +102,7 @@ function judgeListener(listener: Value, policies: readonly Value[], rules: Polic
   if (speaksTls(listener.get('Protocol')) === undefined || names.some((name) => name.isUndetermined)) {
     return [undetermined(`the negotiation policy of ${listener.path} is known only at deployment`, listener.path)];
   }
-  return [fail(`${DEFAULT_REASON} names the listener`, listener.path)];
+  return [fail(DEFAULT_REASON, listener.path)];
 }
 
 function judgeAttributes(attributes: readonly Value[], nameKey: string, valueKey: string, rules: Policy): Verdict[] {
@@ -147,7 +147,7 @@ function judgeTerraformLoadBalancer(balancer: ResourceView): Verdict[] {
     }
     return speaksTls(listener.get('lb_protocol')) === undefined
       ? undetermined(`the protocol of ${listener.path} is known only at deployment`, `${listener.path}.lb_protocol`)
-      : fail(`${DEFAULT_REASON} of Terraform names it`, listener.path);
+      : fail(DEFAULT_REASON, listener.path);
   });
   return verdicts.length === 0 ? [notApplicable()] : verdicts;
 }

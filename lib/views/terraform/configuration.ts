@@ -65,10 +65,8 @@ export function treeOf(root: Module, props: ConfigurationProps): ResourceTree {
 /** The module and all below it that are deployed. */
 function withChildren(module: Module): Module[] {
   module.leaveOut(new TerraformReader(module));
-  return [
-    module,
-    ...[...module.calls.values()].flatMap(({ child }) => (child === undefined ? [] : withChildren(child))),
-  ];
+  const children = deployedCalls(module).flatMap(({ child }) => (child === undefined ? [] : withChildren(child)));
+  return [module, ...children];
 }
 
 function deployedCalls(module: Module): ModuleCall[] {

@@ -13,6 +13,8 @@ const META_ARGUMENTS: ReadonlySet<string> = new Set([
   '//',
 ]);
 
+const NO_SOURCE = 'without a source';
+
 /** Declares everything that one document says of a module; a module may have several documents. */
 export function declareDocument(
   module: Module,
@@ -22,7 +24,8 @@ export function declareDocument(
   for (const [name, body] of blocks(document, 'variable', 1)) {
     const defined = asObject(body);
     const raw = Object.hasOwn(defined, 'default') ? defined.default : undefined;
-    module.variables.set(name, { raw });
+    const insteadOfNull = defined.nullable === false ? raw : undefined;
+    module.variables.set(name, { raw, type: defined.type, insteadOfNull });
   }
   for (const [, body] of blocks(document, 'locals', 0)) {
     for (const [name, raw] of Object.entries(asObject(body))) {
@@ -36,7 +39,7 @@ export function declareDocument(
     const { source } = asObject(body);
     module.calls.set(name, {
       caller: module,
-      source: typeof source === 'string' ? source : 'without a source',
+      source: typeof source === 'string' ? source : NO_SOURCE,
       declaration: declaration('module', `module.${name}`, body, file),
     });
   }
@@ -62,23 +65,36 @@ export function declareOverrides(
 ): void {
   const overrides = new Module(module.prefix);
   declareDocument(overrides, document, file);
-  for (const kind of ['variables', 'locals', 'outputs', 'calls'] as const) {
-    for (const [name, value] of overrides[kind]) {
-      (module[kind] as Map<string, unknown>).set(name, value);
-    }
+  for (const [name, variable] of overrides.variables) {
+    module.variables.set(name, variable.raw === undefined ? (module.variables.get(name) ?? variable) : variable);
+  }
+  for (const [name, raw] of overrides.locals) {
+    module.locals.set(name, raw);
+  }
+  for (const [name, raw] of overrides.outputs) {
+    module.outputs.set(name, raw);
+  }
+  for (const [name, call] of overrides.calls) {
+    const before = module.calls.get(name);
+    module.calls.set(name, {
+      caller: module,
+      source: call.source === NO_SOURCE ? (before?.source ?? NO_SOURCE) : call.source,
+      declaration: overridden(before?.declaration, call.declaration),
+    });
   }
   for (const override of overrides.declarations) {
-    const before = module.at(override.address);
-    if (before === undefined) {
-      module.declare(override);
-    } else {
-      module.replace({
-        ...before,
-        properties: { ...asObject(before.properties), ...asObject(override.properties) },
-        attributes: { ...before.attributes, ...override.attributes },
-      });
-    }
+    module.replace(overridden(module.at(override.address), override));
   }
+}
+
+function overridden(before: Declaration | undefined, by: Declaration): Declaration {
+  return before === undefined
+    ? by
+    : {
+        ...before,
+        properties: { ...asObject(before.properties), ...asObject(by.properties) },
+        attributes: { ...before.attributes, ...by.attributes },
+      };
 }
 
 function declaration(type: string, address: string, body: unknown, file: string | undefined): Declaration {

@@ -9,21 +9,14 @@ const MAX_DEPTH = 200;
  * @throws ConfigurationError beyond 200 levels
  */
 export function checkDepth(document: unknown, name: string): void {
-  let level: unknown[] = [document];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) {
-      throw new ConfigurationError(`${name} is nested more than ${MAX_DEPTH} levels deep; no Terraform document is`);
-    }
-    const next: unknown[] = [];
-    for (const node of level) {
-      if (typeof node === 'object' && node !== null) {
-        for (const value of Object.values(node)) {
-          if (typeof value === 'object' && value !== null) {
-            next.push(value);
-          }
-        }
-      }
-    }
-    level = next;
+  if (isDeeper(document, MAX_DEPTH)) {
+    throw new ConfigurationError(`${name} is nested more than ${MAX_DEPTH} levels deep; no Terraform document is`);
   }
+}
+
+function isDeeper(node: unknown, levels: number): boolean {
+  if (typeof node !== 'object' || node === null) {
+    return false;
+  }
+  return levels === 0 || Object.values(node).some((inner) => isDeeper(inner, levels - 1));
 }

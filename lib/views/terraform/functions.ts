@@ -1,4 +1,20 @@
 import type { World } from '../../core';
+import {
+  coalesce,
+  coalesceList,
+  compact,
+  concat,
+  contains,
+  distinct,
+  element,
+  flatten,
+  join,
+  length,
+  lookup,
+  mapMembers,
+  merge,
+  one,
+} from './collection-functions';
 import type { Expression } from './expression';
 import {
   ABSENT,
@@ -8,14 +24,9 @@ import {
   isOpen,
   known,
   LITERAL,
-  listOf,
-  memberOf,
-  membersOf,
   numberOf,
-  objectOf,
   type Result,
   reasonOf,
-  scalarOf,
   textOf,
   unknown,
 } from './readings';
@@ -97,110 +108,6 @@ function ofNumbers(compute: (...numbers: number[]) => number): TerraformFunction
 
 const identity: TerraformFunction = ([value]) => value;
 
-function concat(args: readonly Result[], world: World): Result | undefined {
-  const lists = args.map((list) => elementsOf(list, world));
-  return lists.includes(undefined) ? undefined : bounded(lists.flatMap((list) => list ?? []));
-}
-
-function bounded(list: readonly Result[]): Result | undefined {
-  return list.length > 10_000 ? undefined : listOf(list);
-}
-
-function flatten([list]: readonly Result[], world: World): Result | undefined {
-  const flat = (value: Result): Result[] | undefined => {
-    const elements = elementsOf(value, world);
-    if (elements === undefined) {
-      return isOpen(value) ? undefined : [value];
-    }
-    const parts = elements.map(flat);
-    return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
-  };
-  const result = list === undefined ? undefined : flat(list);
-  return result === undefined ? undefined : bounded(result);
-}
-
-function merge(args: readonly Result[], world: World): Result | undefined {
-  const objects = args.filter((arg) => arg.kind !== 'absent').map((arg) => membersOf(arg, world));
-  return objects.includes(undefined) ? undefined : objectOf(objects.flatMap((members) => members ?? []));
-}
-
-function distinct([list]: readonly Result[], world: World): Result | undefined {
-  const elements = elementsOf(list, world);
-  if (elements === undefined || elements.some((element) => scalarOf(element) === undefined)) {
-    return elements === undefined ? undefined : list;
-  }
-  const byText = new Map(elements.map((element) => [textOf(element), element]));
-  return listOf([...byText.values()]);
-}
-
-function join(args: readonly Result[], world: World): Result | undefined {
-  const [separator, ...lists] = args;
-  const texts = lists.flatMap((list) => elementsOf(list, world)?.map(textOf) ?? [undefined]);
-  const between = textOf(separator);
-  if (between === undefined || texts.includes(undefined)) {
-    return undefined;
-  }
-  const joined = texts.join(between);
-  return joined.length > MAX_RESULT ? undefined : known(joined);
-}
-
-function lookup([object, key, fallback]: readonly Result[], world: World): Result | undefined {
-  const name = scalarOf(key);
-  if (object === undefined || name === undefined || membersOf(object, world) === undefined) {
-    return undefined;
-  }
-  const member = memberOf(object, name, world);
-  return member.invalid ? fallback : member;
-}
-
-function element([list, index]: readonly Result[], world: World): Result | undefined {
-  const elements = elementsOf(list, world);
-  const position = numberOf(index);
-  return elements === undefined || position === undefined || position < 0 || elements.length === 0
-    ? undefined
-    : elements[Math.floor(position) % elements.length];
-}
-
-function coalesce(args: readonly Result[], world: World): Result | undefined {
-  const values = args.flatMap((arg) => elementsOf(arg, world) ?? [arg]);
-  const first = values.find((value) => isOpen(value) || (value.kind !== 'absent' && textOf(value) !== ''));
-  return first?.kind === 'unknown' ? unknown(first.reason) : first;
-}
-
-function coalesceList(args: readonly Result[], world: World): Result | undefined {
-  return args.find((arg) => isOpen(arg) || (elementsOf(arg, world)?.length ?? 0) > 0);
-}
-
-function contains([list, value]: readonly Result[], world: World): Result | undefined {
-  const elements = elementsOf(list, world);
-  const wanted = textOf(value);
-  if (elements === undefined || wanted === undefined) {
-    return undefined;
-  }
-  if (elements.some((candidate) => textOf(candidate) === wanted)) {
-    return known(true);
-  }
-  const open = elements.find(isOpen);
-  return open === undefined ? known(false) : unknown(reasonOf(open));
-}
-
-function length([value]: readonly Result[], world: World): Result | undefined {
-  const size = elementsOf(value, world)?.length ?? membersOf(value, world)?.length ?? textOf(value)?.length;
-  return size === undefined ? undefined : known(size);
-}
-
-function compact([list]: readonly Result[], world: World): Result | undefined {
-  const elements = elementsOf(list, world);
-  return elements === undefined
-    ? undefined
-    : listOf(elements.filter((value) => value.kind !== 'absent' && textOf(value) !== ''));
-}
-
-function one([list]: readonly Result[], world: World): Result | undefined {
-  const elements = elementsOf(list, world);
-  return elements === undefined || elements.length > 1 ? undefined : (elements[0] ?? ABSENT);
-}
-
 function jsondecode([value]: readonly Result[], world: World): Result | undefined {
   const text = textOf(value);
   if (text === undefined) {
@@ -254,6 +161,7 @@ const split: TerraformFunction = ([separator, text], _world) => {
 
 const FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map<string, TerraformFunction>([
   ['jsonencode', identity],
+  ['yamlencode', identity],
   ['jsondecode', jsondecode],
   ['sensitive', identity],
   ['nonsensitive', identity],
@@ -279,7 +187,7 @@ const FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map<string, Terraf
   [
     'substr',
     ofTexts((text = '', from, size) =>
-      Number(from) < 0 || Number(size) < 0 ? undefined : text.substr(Number(from), Number(size)),
+      Number(from) < 0 || Number(size) < 0 ? undefined : text.slice(Number(from), Number(from) + Number(size)),
     ),
   ],
   ['join', join],
@@ -303,12 +211,3 @@ const FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map<string, Terraf
   ['ceil', ofNumbers(Math.ceil)],
   ['floor', ofNumbers(Math.floor)],
 ]);
-
-function mapMembers(
-  object: Result | undefined,
-  world: World,
-  map: (member: [string, Result]) => Result,
-): Result | undefined {
-  const members = membersOf(object, world);
-  return members === undefined ? undefined : listOf(members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(map));
-}

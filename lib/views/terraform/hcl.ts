@@ -64,3 +64,5 @@ function nestingOf(text: string): number {
   }
   return most;
 }
+
+export { type ModuleFile, type ModuleTreeProps, moduleTree } from './module-tree';

@@ -38,8 +38,9 @@ export function moduleTree(files: readonly ModuleFile[], props: ModuleTreeProps)
   declareFiles(root, files);
   for (const { file, document } of files.filter(isVariableFile).sort(byPrecedence)) {
     for (const [name, raw] of Object.entries(objectOf(file, document))) {
-      if (root.variables.has(name)) {
-        root.variables.set(name, { raw });
+      const variable = root.variables.get(name);
+      if (variable !== undefined) {
+        root.variables.set(name, { ...variable, raw });
       }
     }
   }
@@ -48,7 +49,7 @@ export function moduleTree(files: readonly ModuleFile[], props: ModuleTreeProps)
 }
 
 function declareFiles(module: Module, files: readonly ModuleFile[]): void {
-  const sources = files.filter((file) => !isVariableFile(file));
+  const sources = files.filter((file) => !/\.tfvars(\.json)?$/.test(nameOf(file)));
   for (const { file, document } of sources.filter((source) => !isOverride(source))) {
     declareDocument(module, objectOf(file, document), file);
   }
@@ -82,9 +83,9 @@ function link(module: Module, directory: string, callers: readonly string[], lin
     const child = new Module(`${module.prefix}module.${name}.`);
     declareFiles(child, files);
     const given = call.declaration.properties;
-    for (const variable of child.variables.keys()) {
-      if (isPlainObject(given) && Object.hasOwn(given, variable)) {
-        child.variables.set(variable, { raw: given[variable], call });
+    for (const [name, variable] of child.variables) {
+      if (isPlainObject(given) && Object.hasOwn(given, name)) {
+        child.variables.set(name, { ...variable, raw: given[name], call });
       }
     }
     call.child = child;
@@ -100,8 +101,9 @@ function nameOf({ file }: ModuleFile): string {
   return posix.basename(file.replaceAll('\\', '/'));
 }
 
+/** Whether Terraform reads the file without being told to. */
 function isVariableFile(file: ModuleFile): boolean {
-  return /\.tfvars(\.json)?$/.test(nameOf(file)) && /^terraform\.tfvars|\.auto\.tfvars/.test(nameOf(file));
+  return /(^terraform|\.auto)\.tfvars(\.json)?$/.test(nameOf(file));
 }
 
 function isOverride(file: ModuleFile): boolean {

@@ -25,6 +25,18 @@ export interface Variable {
    * @default - the value stands in the module itself
    */
   readonly call?: ModuleCall;
+  /**
+   * The type, whose optional attributes complete the value.
+   *
+   * @default - any type
+   */
+  readonly type?: unknown;
+  /**
+   * What is taken in the place of null: the default of a variable that is not nullable.
+   *
+   * @default - null stands for nothing
+   */
+  readonly insteadOfNull?: unknown;
 }
 
 /** A call of a module. */

@@ -1,4 +1,5 @@
 import type { Expression, Step, TemplatePart } from './expression';
+import { Scanner, SyntaxFault } from './scanner';
 
 /**
  * Parses a text of a Terraform document, which is an HCL template: `a-${var.b}`.
@@ -17,10 +18,6 @@ export function parseTemplate(text: string): Expression {
   }
 }
 
-class SyntaxFault extends Error {}
-
-const MAX_NESTING = 100;
-
 const BINARY: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
@@ -30,7 +27,6 @@ const BINARY: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ];
 
-const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
 const UNICODE_ESCAPE = /u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})/y;
@@ -42,17 +38,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
  * Strings may stand in single quotes as well, which Terraform does not know: texts that are handed on with their
  * interpolations in them use these where the text is JSON, see `jsonSafe`.
  */
-class Parser {
-  private at = 0;
-  private readonly end: number;
-
-  constructor(
-    private readonly text: string,
-    private nesting = 0,
-  ) {
-    this.end = text.length;
-  }
-
+class Parser extends Scanner {
   /** Reads a template up to the closing quote, or to the end of the text where there is none. */
   public template(quote: string | undefined): Expression {
     return this.nested(() => {
@@ -323,91 +309,6 @@ class Parser {
       line = stop + 1;
     }
     throw new SyntaxFault(`the heredoc ${marker} does not end`);
-  }
-
-  private identifier(): string {
-    const name = this.match(IDENTIFIER);
-    if (name === undefined) {
-      throw this.fault('an expression');
-    }
-    return name;
-  }
-
-  private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    this.at += found?.length ?? 0;
-    return found;
-  }
-
-  private peek(token: string): boolean {
-    const from = this.at;
-    this.skipSpace();
-    const found = this.text.startsWith(token, this.at);
-    this.at = from;
-    return found;
-  }
-
-  private take(token: string): boolean {
-    const from = this.at;
-    this.skipSpace();
-    const next = this.text[this.at + token.length];
-    const isPartOfLonger = (token === '=' && (next === '>' || next === '=')) || (token === '!' && next === '=');
-    if (this.text.startsWith(token, this.at) && !isPartOfLonger) {
-      this.at += token.length;
-      return true;
-    }
-    this.at = from;
-    return false;
-  }
-
-  private takeWord(word: string): boolean {
-    const from = this.at;
-    this.skipSpace();
-    if (this.match(IDENTIFIER) === word) {
-      return true;
-    }
-    this.at = from;
-    return false;
-  }
-
-  private expect(token: string): void {
-    if (!this.take(token)) {
-      throw this.fault(`'${token}'`);
-    }
-  }
-
-  private fault(expected: string): SyntaxFault {
-    this.skipSpace();
-    const found = this.at < this.end ? `'${this.text.slice(this.at, this.at + 20)}'` : 'the end';
-    return new SyntaxFault(`expected ${expected} but found ${found}`);
-  }
-
-  private skipSpace(): void {
-    while (this.at < this.end) {
-      const character = this.text[this.at];
-      if (character === ' ' || character === '\n' || character === '\t' || character === '\r') {
-        this.at++;
-      } else if (character === '#' || this.text.startsWith('//', this.at)) {
-        const newline = this.text.indexOf('\n', this.at);
-        this.at = newline < 0 ? this.end : newline;
-      } else if (this.text.startsWith('/*', this.at)) {
-        const close = this.text.indexOf('*/', this.at + 2);
-        this.at = close < 0 ? this.end : close + 2;
-      } else {
-        return;
-      }
-    }
-  }
-
-  private nested<T>(parse: () => T): T {
-    this.nesting++;
-    if (this.nesting > MAX_NESTING) {
-      throw new SyntaxFault(`it is nested more than ${MAX_NESTING} levels deep`);
-    }
-    const parsed = parse();
-    this.nesting--;
-    return parsed;
   }
 }
 

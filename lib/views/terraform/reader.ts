@@ -2,7 +2,7 @@ import { isPlainObject, type Reader, type Reading, type Reference, type World } 
 import { expandDynamicBlocks } from './dynamic';
 import { evaluateExpression, type Surroundings, walk } from './evaluator';
 import { isTemplate, type Step } from './expression';
-import { asObject, type Declaration, type Module } from './module';
+import { asObject, type Declaration, type Module, type Variable } from './module';
 import {
   ABSENT,
   elementsOf,
@@ -23,6 +23,8 @@ import {
   unknown,
   withReference,
 } from './readings';
+
+import { completeByType, isCompleting, typeText } from './type-constraint';
 
 /** So many values may be followed from one to the next before this counts as a cycle. */
 const MAX_DEPTH = 100;
@@ -146,11 +148,21 @@ export class TerraformReader implements Reader {
     if (variable.raw === undefined) {
       return unknown(`variable ${name} has no default`);
     }
-    if (variable.call === undefined) {
-      return this.deeper().read(variable.raw, world);
+    const value = this.given(variable, world);
+    if (!isCompleting(variable.type)) {
+      return value;
     }
-    const { caller, declaration } = variable.call;
-    return withoutText(new TerraformReader(caller, this.depth + 1).within(declaration).read(variable.raw, world));
+    const type = this.module.expression(typeText(variable.type));
+    const surroundings = this.deeper().surroundings(world);
+    return completeByType(value, type, (fallback) => evaluateExpression(fallback, surroundings), world);
+  }
+
+  private given({ raw, call, insteadOfNull }: Variable, world: World): Result {
+    const value =
+      call === undefined
+        ? this.deeper().read(raw, world)
+        : withoutText(new TerraformReader(call.caller, this.depth + 1).within(call.declaration).read(raw, world));
+    return value.kind === 'absent' ? this.deeper().read(insteadOfNull, world) : value;
   }
 
   private local(name: string | undefined, world: World): Result {

@@ -1,9 +1,9 @@
 import type { Finding } from '../core';
-import { blocking, type CheckResult, EXIT, exitCode } from './result';
+import type { CheckResult } from './result';
 import { OUTCOME_COLOUR, type Output, paint, printable } from './style';
 
-/** Writes the result of `check` for a reader: what stands, by resource, then a summary by rule. */
-export function writeTextReport(result: CheckResult, output: Output, all: boolean): void {
+/** Writes the findings for a reader, by resource: what stands, or all of them. */
+export function writeFindings(result: CheckResult, output: Output, all: boolean): void {
   const listed = result.findings.filter(({ verdict }) => all || verdict === 'fail' || verdict === 'undetermined');
   for (const [heading, findings] of groupByResource(listed)) {
     output.write(`${paint(output, 'bold', printable(heading))}\n`);
@@ -12,8 +12,6 @@ export function writeTextReport(result: CheckResult, output: Output, all: boolea
     }
     output.write('\n');
   }
-  writeProblems(result, output);
-  writeSummary(result, output);
 }
 
 function groupByResource(findings: readonly Finding[]): Map<string, Finding[]> {
@@ -39,7 +37,8 @@ function label({ verdict }: Finding): string {
   return { fail: 'fail', undetermined: 'cannot tell', pass: 'pass', notApplicable: 'not applicable' }[verdict];
 }
 
-function writeProblems(result: CheckResult, output: Output): void {
+/** Writes what could not be judged, and exceptions that do not hold. */
+export function writeProblems(result: CheckResult, output: Output): void {
   for (const { file, message } of result.unreadable) {
     output.write(`${paint(output, 'red', 'could not judge')} ${printable(file)}: ${printable(message)}\n`);
   }
@@ -53,21 +52,4 @@ function writeProblems(result: CheckResult, output: Output): void {
       `${paint(output, 'red', 'exception')} for ${printable(String(exception.rule))} at ${printable(String(exception.scope))}: ${printable(problem)}\n`,
     );
   }
-}
-
-function writeSummary(result: CheckResult, output: Output): void {
-  const count = (verdict: Finding['verdict']) =>
-    result.findings.filter((finding) => finding.verdict === verdict).length;
-  const excepted = result.findings.filter((finding) => finding.exception !== undefined).length;
-  const code = exitCode(result);
-  const conclusion =
-    code === EXIT.clean
-      ? paint(output, 'green', 'accepted')
-      : code === EXIT.findings
-        ? paint(output, 'red', `rejected: ${blocking(result).length} findings stand`)
-        : paint(output, 'red', 'could not judge everything');
-  output.write(
-    `${result.files.length} files, ${result.findings.length} judgements: ${count('pass')} pass, ${count('fail')} fail, ` +
-      `${count('undetermined')} cannot tell, ${count('notApplicable')} not applicable, ${excepted} excepted\n${conclusion}\n`,
-  );
 }

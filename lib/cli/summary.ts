@@ -1,0 +1,73 @@
+import type { Finding } from '../core';
+import { catalogue } from '../rules';
+import { blocking, type CheckResult, EXIT, exitCode } from './result';
+import { cloudOf } from './rule-page';
+import { type Output, paint } from './style';
+
+/** Writes a table of the verdicts, a line a rule and a column a cloud, and the conclusion. */
+export function writeSummary(result: CheckResult, output: Output): void {
+  const clouds = [...new Set(result.findings.map(cloudOfFinding))].sort();
+  const width = Math.max(4, ...catalogue.rules.map(({ id }) => id.length));
+  output.write(
+    `${paint(output, 'bold', ['rule'.padEnd(width), ...clouds.map((cloud) => cloud.padEnd(COLUMN))].join('  '))}\n`,
+  );
+  for (const { id } of catalogue.rules) {
+    const ofRule = result.findings.filter((finding) => finding.rule === id);
+    const cells = clouds.map((cloud) =>
+      cell(
+        ofRule.filter((finding) => cloudOfFinding(finding) === cloud),
+        output,
+      ),
+    );
+    output.write(`${[id.padEnd(width), ...cells].join('  ')}\n`);
+  }
+  output.write('\n');
+}
+
+/** Writes the totals and whether the run accepts. */
+export function writeConclusion(result: CheckResult, output: Output): void {
+  const count = (verdict: Finding['verdict']) =>
+    result.findings.filter((finding) => finding.verdict === verdict).length;
+  const excepted = result.findings.filter((finding) => finding.exception !== undefined).length;
+  const resources = new Set(result.findings.map(({ stack, file, resource }) => JSON.stringify([stack, file, resource])))
+    .size;
+  output.write(
+    `${result.files.length} ${plural('file', result.files.length)}, ${resources} ${plural('resource', resources)} judged: ` +
+      `${count('pass')} pass, ${count('fail')} fail, ${count('undetermined')} cannot tell, ` +
+      `${count('notApplicable')} not applicable, ${excepted} excepted\n`,
+  );
+  switch (exitCode(result)) {
+    case EXIT.clean:
+      output.write(`${paint(output, 'green', 'accepted')}\n`);
+      break;
+    case EXIT.findings: {
+      const standing = blocking(result).length + result.exceptionProblems.length;
+      output.write(`${paint(output, 'red', `rejected: ${standing} ${plural('finding', standing)} to deal with`)}\n`);
+      break;
+    }
+    default:
+      output.write(`${paint(output, 'red', 'not everything could be judged')}\n`);
+  }
+}
+
+const COLUMN = 24;
+
+function cell(findings: readonly Finding[], output: Output): string {
+  const count = (verdict: Finding['verdict']) => findings.filter((finding) => finding.verdict === verdict).length;
+  const parts = [
+    [count('pass'), 'pass', 'green'],
+    [count('fail'), 'fail', 'red'],
+    [count('undetermined'), 'cannot tell', 'yellow'],
+  ] as const;
+  const shown = parts.filter(([number]) => number > 0);
+  const text = shown.length === 0 ? '-' : shown.map(([number, label]) => `${number} ${label}`).join(', ');
+  return paint(output, shown.at(-1)?.[2] ?? 'dim', text.padEnd(COLUMN));
+}
+
+function cloudOfFinding({ resourceType }: Finding): string {
+  return resourceType === 'cdk:stack' ? 'AWS' : (cloudOf(resourceType).split(' (')[0] ?? '');
+}
+
+function plural(noun: string, count: number): string {
+  return count === 1 ? noun : `${noun}s`;
+}
