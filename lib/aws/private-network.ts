@@ -48,7 +48,7 @@ export interface PrivateNetworkProps {
  */
 export class PrivateNetwork extends Construct {
   /** The rules that a network with default props passes. */
-  public static readonly upholds: readonly string[] = ['no-public-network-access'];
+  public static readonly upholds: readonly string[] = ['no-public-network-access', 'us-inference-only'];
 
   public readonly vpc: ec2.IVpc;
   /** The security group for everything that calls Bedrock. */

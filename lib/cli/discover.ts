@@ -12,7 +12,7 @@ export interface Candidate {
 
 /** Folders that hold no documents of the project: dependencies, version control, bundled assets, provider caches. */
 const SKIPPED = /^(node_modules|\.git|\.terraform|\.gen|asset\..+|\.cache)$/;
-const ENDINGS = /\.(json|ya?ml|template|tf)$/i;
+const ENDINGS = /\.(json|ya?ml|template|tf|tfvars)$/i;
 
 /**
  * The files that given files and folders stand for, in a stable order. Folders are walked; links that lead back to a

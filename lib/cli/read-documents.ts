@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { ConfigurationError, isPlainObject, type ResourceTree } from '../core';
 import { parseTemplate } from '../views/cloudformation/parse';
 import { templateTree } from '../views/cloudformation/template';
+import { parseHcl } from '../views/terraform/hcl';
 import { type ModuleFile, moduleTree } from '../views/terraform/module-tree';
 import { planTree } from '../views/terraform/plan';
 import { environmentsOf } from './assembly';
@@ -29,7 +30,7 @@ export interface ReadOptions {
 
 /** What a file holds. */
 type Content =
-  | { readonly kind: 'template' | 'plan' | 'terraform'; readonly document: Record<string, unknown> }
+  | { readonly kind: 'template' | 'plan' | 'terraform'; readonly document: unknown }
   | { readonly kind: 'other' };
 
 /**
@@ -103,8 +104,10 @@ function siblingsOf(module: string, modules: ReadonlyMap<string, ModuleFile[]>):
 }
 
 async function readContent(file: string, named: boolean): Promise<Content> {
+  if (/\.tfvars\.json$/i.test(file)) {
+    return { kind: 'terraform', document: parseJson(readText(file), file) };
+  }
   if (/\.(tf|tfvars)$/i.test(file)) {
-    const { parseHcl } = await import('../views/terraform/hcl.js');
     return { kind: 'terraform', document: await parseHcl(readText(file), file) };
   }
   const text = readText(file);

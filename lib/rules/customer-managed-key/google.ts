@@ -165,9 +165,11 @@ export const GOOGLE_KEYS: KeyTable = {
     {
       key: 'replication.auto.customer_managed_encryption.kms_key_name',
       when: (resource) => resource.get('replication.user_managed').isAbsent,
+      alternative: true,
     },
     {
       within: 'replication.user_managed.replicas[]',
+      alternative: true,
       key: 'customer_managed_encryption.kms_key_name',
     },
   ],

@@ -62,6 +62,12 @@ export interface KeyDemand {
    */
   readonly why?: string;
   /**
+   * Whether a store has either this or the other demand of its type, never both.
+   *
+   * @default false
+   */
+  readonly alternative?: boolean;
+  /**
    * Other properties that an example needs so that the demand applies.
    *
    * @default - none
@@ -280,10 +286,12 @@ function terraformKey(type: string, attribute: string, foreign: string): KeySamp
 
 /** Everything in order but for one key. */
 function examplesOf(type: string, demands: readonly KeyDemand[]): Examples {
-  const compliant = demands.reduce<Example>((example, demand) => withKey(type, demand, example), { resource: {} });
-  const all = demands.map((demand) => variations(type, demand, compliant));
+  const complete = (some: readonly KeyDemand[]) =>
+    some.reduce<Example>((example, demand) => withKey(type, demand, example), { resource: {} });
+  const bases = demands.map((demand) => complete(demand.alternative === true ? [demand] : demands));
+  const all = demands.map((demand, index) => variations(type, demand, bases[index] ?? { resource: {} }));
   return {
-    compliant: [compliant, ...all.flatMap((one) => one.compliant)],
+    compliant: [...bases, ...all.flatMap((one) => one.compliant)],
     violating: all.flatMap((one) => one.violating),
     undetermined: all.flatMap((one) => one.undetermined),
     absent: all.flatMap((one) => one.absent),
@@ -339,6 +347,10 @@ function variations(type: string, demand: KeyDemand, compliant: Example): Exampl
 function bySatellite(type: string, satellite: Satellite | undefined, example: Example, key: unknown): Example {
   if (satellite === undefined) {
     return example;
+  }
+  if (key === undefined) {
+    const without = setPath(example.beside, ['resource', satellite.type], undefined);
+    return { ...example, beside: isPlainObject(without) ? without : {} };
   }
   const store = satellite.store === undefined ? {} : { [satellite.store]: `\${${type}.subject.id}` };
   const separate = setPath(store, (satellite.key[0] ?? '').split('.'), key);

@@ -1,6 +1,13 @@
 import type { Check, Scalar } from '../../core';
 import { type PropertyRow, tableChecks } from '../support/property-table';
-import { CLOUDFRONT_TO_ORIGIN, CLOUDFRONT_TO_VIEWER, HTTPS_URL, isDatabaseEngine, TARGET_PROTOCOLS } from './values';
+import {
+  blockWith,
+  CLOUDFRONT_TO_ORIGIN,
+  CLOUDFRONT_TO_VIEWER,
+  HTTPS_URL,
+  isDatabaseEngine,
+  TARGET_PROTOCOLS,
+} from './values';
 
 const JOB_DEFINITIONS = ['DataQuality', 'ModelBias', 'ModelExplainability', 'ModelQuality'].map(
   (kind) => `AWS::SageMaker::${kind}JobDefinition`,
@@ -265,6 +272,16 @@ const ROWS: readonly PropertyRow[] = [
     rejects: [false],
     absent: 'fail',
     why: 'EMR then moves data in plaintext',
+  },
+  {
+    ...on(
+      'AWS::EMRContainers::SecurityConfiguration',
+      'SecurityConfigurationData.EncryptionConfiguration.InTransitEncryptionConfiguration',
+    ),
+    accepts: blockWith({ TLSCertificateConfiguration: { CertificateProviderType: 'PEM' } }),
+    rejects: ['none'],
+    absent: 'fail',
+    why: 'jobs then move data in plaintext',
   },
   switchedOn('AWS::Glue::Connection', 'ConnectionInput.ConnectionProperties.JDBC_ENFORCE_SSL', 'fail', {
     why: 'JDBC connections do not demand TLS by default',

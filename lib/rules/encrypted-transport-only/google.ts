@@ -1,12 +1,6 @@
 import type { Check } from '../../core';
-import { type Acceptance, type PropertyRow, tableChecks } from '../support/property-table';
-
-/** A block that turns TLS on by being there. */
-const BLOCK: Acceptance = {
-  accepts: (value) => (value.isUndetermined ? undefined : value.isObject || value.isList),
-  describe: () => 'a block with certificates',
-  samples: [{ ca_certificate: 'PEM' }],
-};
+import { type PropertyRow, tableChecks } from '../support/property-table';
+import { blockWith } from './values';
 
 const READ_ONLY_PORTS: Readonly<Record<string, readonly string[]>> = {
   google_container_cluster: [
@@ -157,7 +151,7 @@ function tlsBlock(within: string, property: string): PropertyRow {
     types: ['google_database_migration_service_connection_profile'],
     within,
     property,
-    accepts: BLOCK,
+    accepts: blockWith({ ca_certificate: 'PEM' }),
     rejects: ['none'],
     absent: 'fail',
     why: 'without the block the connection is plaintext',

@@ -1,6 +1,13 @@
 import type { Check } from '../../core';
 import { type PropertyRow, tableChecks } from '../support/property-table';
-import { CLOUDFRONT_TO_ORIGIN, CLOUDFRONT_TO_VIEWER, HTTPS_URL, isDatabaseEngine, TARGET_PROTOCOLS } from './values';
+import {
+  blockWith,
+  CLOUDFRONT_TO_ORIGIN,
+  CLOUDFRONT_TO_VIEWER,
+  HTTPS_URL,
+  isDatabaseEngine,
+  TARGET_PROTOCOLS,
+} from './values';
 
 const ROWS: readonly PropertyRow[] = [
   {
@@ -112,12 +119,14 @@ const ROWS: readonly PropertyRow[] = [
     why: 'the default is plaintext',
   },
   ...['aws_opensearch_domain', 'aws_elasticsearch_domain'].flatMap((type) => [
-    switchedOn(type, 'domain_endpoint_options.enforce_https', 'fail', {
+    {
+      ...on(type, 'domain_endpoint_options'),
+      accepts: blockWith({ enforce_https: true }),
+      rejects: ['none'],
+      absent: 'fail',
       why: 'a domain without endpoint options also answers HTTP',
-      // Inside the block the provider sets true by default.
-      when: (domain) =>
-        domain.get('domain_endpoint_options').isAbsent || !domain.get('domain_endpoint_options.enforce_https').isAbsent,
-    }),
+    } satisfies PropertyRow,
+    switchedOn(type, 'domain_endpoint_options.enforce_https', 'pass', { why: 'true by default inside the block' }),
     switchedOn(type, 'node_to_node_encryption.enabled', 'fail', { why: 'nodes then exchange data in plaintext' }),
   ]),
   {

@@ -26,6 +26,15 @@ export const HTTPS_URL: Acceptance = {
   samples: ['https://backend.example.com'],
 };
 
+/** A block that turns encryption on by being there. */
+export function blockWith(sample: Readonly<Record<string, unknown>>): Acceptance {
+  return {
+    accepts: (value) => (value.isUndetermined ? undefined : value.isObject || value.isList),
+    describe: () => `a block with ${Object.keys(sample).join(', ')}`,
+    samples: [sample],
+  };
+}
+
 const DATABASE_ENGINES = new Set([
   'mysql',
   'oracle',

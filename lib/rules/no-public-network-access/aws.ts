@@ -1,12 +1,13 @@
 import type { Check, ResourceView } from '../../core';
 import { mergeChecks } from '../support/merge-checks';
 import { type PropertyRow, tableChecks } from '../support/property-table';
+import { onlyFrom, type ServiceSwitch, serviceSwitches } from '../support/service-switch';
 import { AWS_BUCKETS } from './aws-buckets';
 import { AWS_INGRESS } from './aws-ingress';
+import { AWS_INGRESS_SOURCES } from './aws-ingress-sources';
 import { AWS_NETWORK_ACLS } from './aws-network-acls';
 import { AWS_RESOURCE_POLICIES } from './aws-resource-policies';
 import { off, onByDefault, required, row } from './aws-rows';
-import { type NetworkSwitch, networkSwitches, onlyFrom } from './network-switch';
 import { OPENSEARCH_NETWORK_POLICIES } from './opensearch-network-policy';
 import { TERRAFORM_AWS_ROWS, TERRAFORM_AWS_SWITCHES } from './terraform-aws';
 
@@ -130,7 +131,7 @@ const CLOUDFORMATION_ROWS: readonly PropertyRow[] = [
   ),
 ];
 
-const CLOUDFORMATION_SWITCHES: readonly NetworkSwitch[] = [
+const CLOUDFORMATION_SWITCHES: readonly ServiceSwitch[] = [
   {
     types: ['AWS::EKS::Cluster'],
     property: 'ResourcesVpcConfig.EndpointPublicAccess',
@@ -145,14 +146,15 @@ const CLOUDFORMATION_SWITCHES: readonly NetworkSwitch[] = [
 /** The checks of AWS resources, CloudFormation and Terraform. */
 export const awsChecks: Record<string, Check> = mergeChecks(
   tableChecks(AWS_INGRESS),
+  AWS_INGRESS_SOURCES,
   AWS_NETWORK_ACLS,
   tableChecks(AWS_BUCKETS),
   tableChecks(AWS_RESOURCE_POLICIES),
   tableChecks(OPENSEARCH_NETWORK_POLICIES),
   tableChecks(CLOUDFORMATION_ROWS),
-  networkSwitches(CLOUDFORMATION_SWITCHES),
+  serviceSwitches(CLOUDFORMATION_SWITCHES),
   tableChecks(TERRAFORM_AWS_ROWS),
-  networkSwitches(TERRAFORM_AWS_SWITCHES),
+  serviceSwitches(TERRAFORM_AWS_SWITCHES),
 );
 
 function publiclyAccessible(type: string): PropertyRow {

@@ -1,17 +1,17 @@
 import type { ResourceView } from '../../core';
 import {
   type Alternative,
+  closedIfSet,
+  closedWhen,
   denyByDefault,
-  type NetworkSwitch,
   onlyFrom,
-  privateIfSet,
-  privateWhen,
-} from './network-switch';
+  type ServiceSwitch,
+} from '../support/service-switch';
 
 const ENABLED = 'the service admits public traffic unless told otherwise';
 
 /** Service-wide switches of azurerm; the defaults are those of its documentation (4.55). */
-export const AZURE_SWITCHES: readonly NetworkSwitch[] = [
+export const AZURE_SWITCHES: readonly ServiceSwitch[] = [
   on('public_network_access_enabled', [
     'azurerm_automation_account',
     'azurerm_bot_channels_registration',
@@ -65,7 +65,7 @@ export const AZURE_SWITCHES: readonly NetworkSwitch[] = [
     ['azurerm_servicebus_namespace'],
     [
       denyByDefault('network_rule_set.default_action', 'network_rule_set.ip_rules[]'),
-      privateWhen('network_rule_set.public_network_access_enabled', [false], true),
+      closedWhen('network_rule_set.public_network_access_enabled', [false], true),
     ],
   ),
   on(
@@ -81,7 +81,7 @@ export const AZURE_SWITCHES: readonly NetworkSwitch[] = [
   on(
     'public_network_access_enabled',
     ['azurerm_cosmosdb_account'],
-    [privateWhen('is_virtual_network_filter_enabled', [true], false), cosmosRanges()],
+    [closedWhen('is_virtual_network_filter_enabled', [true], false), cosmosRanges()],
   ),
   on('public_network_access_enabled', ['azurerm_kusto_cluster'], [onlyFrom('allowed_ip_ranges[]')]),
   on('public_network_access_enabled', ['azurerm_search_service'], [onlyFrom('allowed_ips[]')]),
@@ -93,17 +93,17 @@ export const AZURE_SWITCHES: readonly NetworkSwitch[] = [
   on(
     'public_network_access_enabled',
     ['azurerm_postgresql_flexible_server'],
-    [privateIfSet('delegated_subnet_id', '/subscriptions/0/resourceGroups/r/providers/x/subnets/db')],
+    [closedIfSet('delegated_subnet_id', '/subscriptions/0/resourceGroups/r/providers/x/subnets/db')],
   ),
   on(
     'public_network_access_enabled',
     ['azurerm_managed_disk', 'azurerm_snapshot'],
-    [privateWhen('network_access_policy', ['DenyAll', 'AllowPrivate'], 'AllowAll')],
+    [closedWhen('network_access_policy', ['DenyAll', 'AllowPrivate'], 'AllowAll')],
   ),
   on(
     'public_network_access_enabled',
     ['azurerm_api_management'],
-    [privateWhen('virtual_network_type', ['Internal'], 'External')],
+    [closedWhen('virtual_network_type', ['Internal'], 'External')],
   ),
   on(
     'public_network_access_enabled',
@@ -120,10 +120,10 @@ export const AZURE_SWITCHES: readonly NetworkSwitch[] = [
   named(['azurerm_eventgrid_namespace', 'azurerm_eventgrid_partner_namespace'], [inboundRules('inbound_ip_rule')]),
   named(
     ['azurerm_mysql_flexible_server'],
-    [privateIfSet('delegated_subnet_id', '/subscriptions/0/resourceGroups/r/providers/x/subnets/db')],
+    [closedIfSet('delegated_subnet_id', '/subscriptions/0/resourceGroups/r/providers/x/subnets/db')],
   ),
-  named(['azurerm_container_app_environment'], [privateWhen('internal_load_balancer_enabled', [true], false)]),
-  named(['azurerm_logic_app_standard'], [privateWhen('site_config.public_network_access_enabled', [false], true)]),
+  named(['azurerm_container_app_environment'], [closedWhen('internal_load_balancer_enabled', [true], false)]),
+  named(['azurerm_logic_app_standard'], [closedWhen('site_config.public_network_access_enabled', [false], true)]),
   {
     types: ['azurerm_kubernetes_cluster'],
     property: 'private_cluster_enabled',
@@ -135,11 +135,11 @@ export const AZURE_SWITCHES: readonly NetworkSwitch[] = [
   },
 ];
 
-function on(property: string, types: readonly string[], alternatives: readonly Alternative[] = []): NetworkSwitch {
+function on(property: string, types: readonly string[], alternatives: readonly Alternative[] = []): ServiceSwitch {
   return { types, property, closed: [false], open: true, absent: 'fail', why: ENABLED, alternatives };
 }
 
-function named(types: readonly string[], alternatives: readonly Alternative[] = []): NetworkSwitch {
+function named(types: readonly string[], alternatives: readonly Alternative[] = []): ServiceSwitch {
   return {
     types,
     property: 'public_network_access',

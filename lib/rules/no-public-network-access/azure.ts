@@ -1,11 +1,12 @@
 import type { Check, Value } from '../../core';
+import { CLOSED_RANGE, OPEN_RANGES } from '../support/ingress';
 import { mergeChecks } from '../support/merge-checks';
 import { type PropertyRow, tableChecks } from '../support/property-table';
+import { serviceSwitches } from '../support/service-switch';
 import { AZURE_FIREWALL_RULES } from './azure-firewall-rules';
 import { AZURE_SECURITY_GROUPS, AZURE_SECURITY_RULES } from './azure-security-rules';
 import { AZURE_STORAGE_ACCOUNTS } from './azure-storage-accounts';
 import { AZURE_SWITCHES } from './azure-switches';
-import { networkSwitches } from './network-switch';
 
 /** Arguments of azurerm that open one thing to the internet. */
 const AZURE_ROWS: readonly PropertyRow[] = [
@@ -24,6 +25,30 @@ const AZURE_ROWS: readonly PropertyRow[] = [
     rejects: ['Allow'],
     absent: 'fail',
     why: 'everything that no rule names is admitted',
+  },
+  {
+    types: ['azurerm_storage_account_network_rules'],
+    property: 'ip_rules[]',
+    accepts: CLOSED_RANGE,
+    rejects: OPEN_RANGES,
+    absent: 'pass',
+    why: 'no range is admitted by default',
+  },
+  {
+    types: ['azurerm_iotcentral_application_network_rule_set'],
+    property: 'ip_rule[].ip_mask',
+    accepts: CLOSED_RANGE,
+    rejects: OPEN_RANGES,
+    absent: 'pass',
+    why: 'no range is admitted by default',
+  },
+  {
+    types: ['azurerm_api_management_standalone_gateway'],
+    property: 'virtual_network_type',
+    accepts: ['Internal'],
+    rejects: ['External'],
+    absent: 'fail',
+    why: 'a gateway outside a virtual network is public',
   },
   off(['azurerm_arc_private_link_scope', 'azurerm_spring_cloud_api_portal'], 'public_network_access_enabled'),
   off(['azurerm_spring_cloud_dev_tool_portal', 'azurerm_spring_cloud_gateway'], 'public_network_access_enabled'),
@@ -137,7 +162,7 @@ const AZURE_ROWS: readonly PropertyRow[] = [
 
 /** The checks of azurerm resources. */
 export const azureChecks: Record<string, Check> = mergeChecks(
-  networkSwitches(AZURE_SWITCHES),
+  serviceSwitches(AZURE_SWITCHES),
   AZURE_STORAGE_ACCOUNTS,
   tableChecks(AZURE_ROWS),
   tableChecks(AZURE_FIREWALL_RULES),

@@ -2,9 +2,15 @@ import type { Check, ResourceView, Value } from '../../core';
 import { CLOSED_RANGE, OPEN_RANGES } from '../support/ingress';
 import { mergeChecks } from '../support/merge-checks';
 import { type Acceptance, type PropertyRow, tableChecks } from '../support/property-table';
+import {
+  type Alternative,
+  closedWhen,
+  onlyFromBlock,
+  type ServiceSwitch,
+  serviceSwitches,
+} from '../support/service-switch';
 import { GOOGLE_CHECKS } from './google-checks';
 import { GOOGLE_IAM } from './google-iam';
-import { type Alternative, type NetworkSwitch, networkSwitches, onlyFromBlock, privateWhen } from './network-switch';
 
 /** Blocks that give a machine an external address by being there, even empty. */
 const NO_EXTERNAL_ADDRESS: Acceptance = {
@@ -55,6 +61,7 @@ const GOOGLE_ROWS: readonly PropertyRow[] = [
     'cloudsql.settings.ip_config.authorized_networks[].value',
   ),
   off('google_database_migration_service_connection_profile', 'cloudsql.settings.ip_config.enable_ipv4'),
+  off('google_vmwareengine_network_policy', 'external_ip.enabled'),
   off('google_alloydb_instance', 'network_config.enable_public_ip'),
   off('google_vertex_ai_index_endpoint', 'public_endpoint_enabled'),
   off('google_cloud_run_v2_service', 'invoker_iam_disabled'),
@@ -75,6 +82,14 @@ const GOOGLE_ROWS: readonly PropertyRow[] = [
     why: 'the endpoint is public by default',
   },
   privately('google_workbench_instance', 'gce_setup.disable_public_ip'),
+  {
+    types: ['google_workbench_instance'],
+    property: 'gce_setup.network_interfaces[].access_configs',
+    accepts: NO_EXTERNAL_ADDRESS,
+    rejects: [{ external_ip: '203.0.113.7' }],
+    absent: 'pass',
+    why: 'no address is named by default',
+  },
   privately('google_notebooks_instance', 'no_public_ip'),
   privately('google_notebooks_runtime', 'virtual_machine.virtual_machine_config.internal_ip_only'),
   privately('google_dataproc_cluster', 'cluster_config.gce_cluster_config.internal_ip_only'),
@@ -160,7 +175,7 @@ const GOOGLE_ROWS: readonly PropertyRow[] = [
   },
 ];
 
-const GOOGLE_SWITCHES: readonly NetworkSwitch[] = [
+const GOOGLE_SWITCHES: readonly ServiceSwitch[] = [
   {
     types: ['google_container_cluster'],
     property: 'private_cluster_config.enable_private_endpoint',
@@ -170,7 +185,7 @@ const GOOGLE_SWITCHES: readonly NetworkSwitch[] = [
     why: 'the control plane has a public address by default',
     alternatives: [
       authorizedNetworks(),
-      privateWhen('control_plane_endpoints_config.ip_endpoints_config.enabled', [false], true),
+      closedWhen('control_plane_endpoints_config.ip_endpoints_config.enabled', [false], true),
     ],
   },
   {
@@ -180,7 +195,7 @@ const GOOGLE_SWITCHES: readonly NetworkSwitch[] = [
     open: false,
     absent: 'fail',
     why: 'the environment has public addresses by default',
-    alternatives: [privateWhen('config.private_environment_config.enable_private_endpoint', [true], false)],
+    alternatives: [closedWhen('config.private_environment_config.enable_private_endpoint', [true], false)],
   },
   {
     types: ['google_looker_instance'],
@@ -192,10 +207,16 @@ const GOOGLE_SWITCHES: readonly NetworkSwitch[] = [
   },
 ];
 
-const GOOGLE_NODES: readonly PropertyRow[] = [
+/** Nodes of a cluster, apart from its control plane. */
+const GOOGLE_NODES: readonly ServiceSwitch[] = [
   {
-    ...privately('google_container_cluster', 'private_cluster_config.enable_private_nodes'),
-    when: (resource) => !resource.get('node_pool.network_config.enable_private_nodes').is(true),
+    types: ['google_container_cluster'],
+    property: 'private_cluster_config.enable_private_nodes',
+    closed: [true],
+    open: false,
+    absent: 'fail',
+    why: 'nodes have public addresses by default',
+    alternatives: [closedWhen('node_pool.network_config.enable_private_nodes', [true], false)],
   },
 ];
 
@@ -204,8 +225,8 @@ export const googleChecks: Record<string, Check> = mergeChecks(
   GOOGLE_CHECKS,
   tableChecks(GOOGLE_IAM),
   tableChecks(GOOGLE_ROWS),
-  tableChecks(GOOGLE_NODES),
-  networkSwitches(GOOGLE_SWITCHES),
+  serviceSwitches(GOOGLE_SWITCHES),
+  serviceSwitches(GOOGLE_NODES),
 );
 
 /** `gcp_public_cidrs_access_enabled` admits the machines of every customer of Google Cloud. */

@@ -1,6 +1,6 @@
 import type { PropertyRow } from '../support/property-table';
+import { onlyFrom, type ServiceSwitch } from '../support/service-switch';
 import { notShared, off, onByDefault, required, row } from './aws-rows';
-import { type NetworkSwitch, onlyFrom } from './network-switch';
 
 const VPC_OPTIONS = { subnet_ids: ['subnet-0123456789abcdef0'] };
 
@@ -116,7 +116,7 @@ export const TERRAFORM_AWS_ROWS: readonly PropertyRow[] = [
 ];
 
 /** Endpoints that can be limited to ranges instead of being closed. */
-export const TERRAFORM_AWS_SWITCHES: readonly NetworkSwitch[] = [
+export const TERRAFORM_AWS_SWITCHES: readonly ServiceSwitch[] = [
   {
     types: ['aws_eks_cluster'],
     property: 'vpc_config.endpoint_public_access',

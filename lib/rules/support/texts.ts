@@ -1,4 +1,4 @@
-import { forEachWorld, isPlainObject, type Reader, type Resource, Value, type World } from '../../core';
+import { forEachWorld, isPlainObject, type Reader, type Resource, Value, World } from '../../core';
 
 /** A text somewhere in a resource. Parts that only deployment knows stand as `${…}`. */
 export interface Text {
@@ -8,11 +8,11 @@ export interface Text {
   /** What the text is named: its key, or the `Name` beside its `Value`, as in lists of environment variables. */
   readonly name: string;
   /**
-   * The `Allow` statement of a policy in which the text stands as a resource.
+   * Reads the `Allow` statement of a policy in which the text stands as a resource.
    *
    * @default - the text stands outside of policies
    */
-  readonly allowedBy?: Value;
+  readonly allowedBy?: () => Value;
 }
 
 /** So many values of one resource are read; larger ones are not judged as a whole. */
@@ -22,7 +22,8 @@ const MAX_DEPTH = 60;
 /** Keys whose texts are for people. */
 const PROSE = /^(description|comment|tags|labels)$/i;
 
-const cache = new WeakMap<Resource, readonly Text[] | undefined>();
+/** The resource that was read last: the rules of one resource are asked one after the other. */
+let last: { readonly resource: Resource; readonly texts: readonly Text[] | undefined } | undefined;
 
 /**
  * Every text that a resource can hold at deployment, for demands on texts wherever they stand.
@@ -34,20 +35,20 @@ const cache = new WeakMap<Resource, readonly Text[] | undefined>();
  * @returns undefined for a resource that is too large to be read as a whole
  */
 export function textsOf(resource: Resource): readonly Text[] | undefined {
-  if (!cache.has(resource)) {
+  if (last?.resource !== resource) {
     const walk = new TextWalk(resource);
-    cache.set(resource, walk.isComplete ? walk.texts : undefined);
+    last = { resource, texts: walk.isComplete ? walk.texts : undefined };
   }
-  return cache.get(resource);
+  return last.texts;
 }
 
 class TextWalk {
   public readonly texts: Text[] = [];
   public isComplete = true;
   private nodes = 0;
-  private allowedBy: Value | undefined;
+  private allowedBy: (() => Value) | undefined;
 
-  constructor(resource: Resource) {
+  constructor(private readonly resource: Resource) {
     this.visit(resource.properties, resource.tree.reader, '', '', 0);
   }
 
@@ -61,42 +62,58 @@ class TextWalk {
     }
     if (depth > MAX_DEPTH || ++this.nodes > MAX_NODES) {
       this.isComplete = false;
-      return;
+    } else if (Array.isArray(raw)) {
+      this.visitList(raw, reader, path, name, depth);
+    } else if (isPlainObject(raw) && (raw.Effect === 'Allow' || raw.Effect === 'Deny') && isStatement(raw)) {
+      this.visitStatement(raw, reader, new World(), path, depth);
+    } else if (isPlainObject(raw) && isLiteral(raw)) {
+      this.visitObject(raw, reader, path, depth);
+    } else if (!this.isMention(raw)) {
+      this.visitAlternatives(raw, reader, path, name, depth);
     }
-    forEachWorld((world) => this.read(raw, reader, world, path, name, depth));
   }
 
-  private read(raw: unknown, reader: Reader, world: World, path: string, name: string, depth: number): void {
-    const reading = reader.read(raw, world);
-    if (reading.kind === 'unknown' && reading.text !== undefined) {
-      this.add(reading.text, reader, path, name, depth);
-    }
-    if (reading.kind !== 'known') {
-      return;
-    }
-    const inner = reading.reader ?? reader;
-    if (typeof reading.value === 'string') {
-      this.add(reading.value, inner, path, name, depth);
-    } else if (Array.isArray(reading.value)) {
-      for (const [index, item] of reading.value.entries()) {
-        this.visit(item, inner, `${path}[${index}]`, name, depth + 1);
+  /** Whether an object is no more than the name or ARN of another resource, as most intrinsics are. */
+  private isMention(raw: unknown): boolean {
+    const ref = isPlainObject(raw) ? (raw.Ref ?? raw['Fn::GetAtt']) : undefined;
+    const address = Array.isArray(ref) ? ref[0] : ref;
+    const mentioned = typeof address === 'string' ? this.resource.tree.at(address) : undefined;
+    return mentioned !== undefined && !mentioned.type.startsWith('AWS::CloudFormation::');
+  }
+
+  /** Reads an intrinsic, an expression or a policy statement in all of its alternatives. */
+  private visitAlternatives(raw: unknown, reader: Reader, path: string, name: string, depth: number): void {
+    forEachWorld((world) => {
+      if (this.resource.attributes.Condition !== undefined) {
+        this.resource.tree.reader.read(this.resource.properties, world);
       }
-    } else if (isPlainObject(reading.value)) {
-      this.visitObject(reading.value, inner, world, path, depth);
+      const reading = reader.read(raw, world);
+      if (reading.kind === 'unknown' && reading.text !== undefined) {
+        this.add(reading.text, reader, path, name, depth);
+      }
+      if (reading.kind !== 'known') {
+        return;
+      }
+      const inner = reading.reader ?? reader;
+      if (typeof reading.value === 'string') {
+        this.add(reading.value, inner, path, name, depth);
+      } else if (isPlainObject(reading.value) && isStatement(reading.value)) {
+        this.visitStatement(reading.value, inner, world, path, depth);
+      } else if (isPlainObject(reading.value)) {
+        this.visitObject(reading.value, inner, path, depth);
+      } else {
+        this.visit(reading.value === raw ? undefined : reading.value, inner, path, name, depth + 1);
+      }
+    });
+  }
+
+  private visitList(list: readonly unknown[], reader: Reader, path: string, name: string, depth: number): void {
+    for (const [index, item] of list.entries()) {
+      this.visit(item, reader, `${path}[${index}]`, name, depth + 1);
     }
   }
 
-  private visitObject(
-    object: Record<string, unknown>,
-    reader: Reader,
-    world: World,
-    path: string,
-    depth: number,
-  ): void {
-    if (isStatement(object)) {
-      this.visitStatement(Value.read(object, reader, world, path), object, reader, depth);
-      return;
-    }
+  private visitObject(object: Record<string, unknown>, reader: Reader, path: string, depth: number): void {
     const sibling = object.Name ?? object.name;
     for (const [key, child] of Object.entries(object)) {
       if (!PROSE.test(key)) {
@@ -106,15 +123,21 @@ class TextWalk {
     }
   }
 
-  private visitStatement(statement: Value, object: Record<string, unknown>, reader: Reader, depth: number): void {
-    const effect = statement.child('Effect').isAbsent ? statement.child('effect') : statement.child('Effect');
+  private visitStatement(
+    statement: Record<string, unknown>,
+    reader: Reader,
+    world: World,
+    path: string,
+    depth: number,
+  ): void {
+    const effect = Value.read(statement.Effect ?? statement.effect, reader, world, path);
     if (effect.is('Deny')) {
       return;
     }
     const outer = this.allowedBy;
-    this.allowedBy = statement;
+    this.allowedBy = () => Value.read(statement, reader, world, path);
     for (const key of ['Resource', 'resources']) {
-      this.visit(object[key], reader, statement.path === '' ? key : `${statement.path}.${key}`, key, depth + 1);
+      this.visit(statement[key], reader, path === '' ? key : `${path}.${key}`, key, depth + 1);
     }
     this.allowedBy = outer;
   }
@@ -137,10 +160,23 @@ class TextWalk {
   }
 }
 
-function isStatement(object: Record<string, unknown>): boolean {
-  const hasEffect = Object.hasOwn(object, 'Effect') || Object.hasOwn(object, 'effect');
-  const hasActions = ['Action', 'NotAction', 'actions', 'not_actions'].some((key) => Object.hasOwn(object, key));
-  return hasActions && (hasEffect || Object.hasOwn(object, 'resources'));
+/** Whether an object stands for itself in every document language, so that its reader need not be asked. */
+function isLiteral(raw: object): raw is Record<string, unknown> {
+  if (Object.getPrototypeOf(raw) !== Object.prototype || Object.hasOwn(raw, 'dynamic')) {
+    return false;
+  }
+  for (const key in raw) {
+    if (key === 'Ref' || key.startsWith('Fn::')) {
+      return false;
+    }
+  }
+  return !isStatement(raw);
+}
+
+function isStatement(object: object): boolean {
+  return 'Effect' in object
+    ? 'Action' in object || 'NotAction' in object
+    : ('actions' in object || 'not_actions' in object) && ('effect' in object || 'resources' in object);
 }
 
 function parse(text: string): unknown {

@@ -23,6 +23,15 @@ const LEGACY_APPS = [
   'azurerm_function_app',
   'azurerm_function_app_slot',
 ];
+/** Cipher suites that TLS 1.0 and 1.1 use; TLS 1.2 has better ones. */
+const WEAK_CIPHERS = [
+  'triple_des',
+  ...['ecdhe_ecdsa', 'ecdhe_rsa', 'rsa'].flatMap((exchange) =>
+    ['aes128_cbc_sha', 'aes256_cbc_sha'].map((cipher) => `tls_${exchange}_with_${cipher}`),
+  ),
+  'tls_rsa_with_aes128_cbc_sha256',
+  'tls_rsa_with_aes256_cbc_sha256',
+];
 const HDINSIGHT = ['hadoop', 'hbase', 'interactive_query', 'kafka', 'spark'].map(
   (kind) => `azurerm_hdinsight_${kind}_cluster`,
 );
@@ -59,6 +68,7 @@ const ROWS: readonly VersionRow[] = [
       disabled(['azurerm_api_management'], `security.enable_${side}_${version}`),
     ]),
   ),
+  ...WEAK_CIPHERS.map((ciphers) => disabled(['azurerm_api_management'], `security.${ciphers}_ciphers_enabled`, '1.3')),
   disabled(['azurerm_api_management_gateway_host_name_configuration'], 'tls10_enabled'),
   disabled(['azurerm_api_management_gateway_host_name_configuration'], 'tls11_enabled'),
   ...['cdn_managed_https', 'user_managed_https'].map((within) => ({
@@ -82,7 +92,11 @@ function row(types: readonly string[], property: string, values: Record<string, 
   return { types, property, values, absent: '1.2', why: NEW_DEFAULT };
 }
 
-/** A switch that admits an old protocol when it is on. */
-function disabled(types: readonly string[], property: string): VersionRow {
-  return { types, property, values: { false: '1.2', true: 'older' }, absent: '1.2', why: 'old protocols are off' };
+/**
+ * A switch that admits an old protocol or cipher when it is on.
+ *
+ * @param off the lowest version of what the service admits when the switch is off
+ */
+function disabled(types: readonly string[], property: string, off: LowestVersion = '1.2'): VersionRow {
+  return { types, property, values: { false: off, true: 'older' }, absent: off, why: 'old protocols are off' };
 }

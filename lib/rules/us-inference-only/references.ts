@@ -65,7 +65,7 @@ function remarksOn({ text, name, allowedBy }: Text, policy: Policy): Remark[] {
     return remarks;
   }
   const plain = withoutInnerColons(text);
-  const isConfined = allowedBy !== undefined && isConfinedByCondition(allowedBy, policy);
+  const isConfined = allowedBy !== undefined && isConfinedByCondition(allowedBy(), policy);
   return [
     ...remarks,
     ...each(PROFILE, plain, ([, kind = '', id = '']) => remarkOnProfile(kind, id, isConfined)),

@@ -99,7 +99,7 @@ const rows: readonly PropertyRow[] = [
   place(['provider.google', 'provider.google-beta'], 'zone', 'none'),
 ];
 
-const providerRows = new Set(rows.filter(({ why }) => why === ABSENCE.provider.why));
+const NO_EXAMPLES: Examples = { compliant: [], violating: [], undetermined: [], absent: [] };
 
 /** Secret Manager: automatic replication lets Google choose among all regions. */
 const secretCheck: Check = {
@@ -135,33 +135,40 @@ const secretCheck: Check = {
   }),
 };
 
+const tables = tableChecks(rows);
+
 /** Google Cloud: locations, regions, zones, replicas and places of data at rest. */
 export const googleRegionChecks: Readonly<Record<string, Check>> = {
-  ...Object.fromEntries(
-    Object.entries(tableChecks(rows)).map(([type, check]) => [type, withProviderDefault(type, check)]),
-  ),
+  ...tables,
+  ...Object.fromEntries([...defaultedTypes()].map(([type, defaulted]) => [type, withProviderDefault(type, defaulted)])),
   google_secret_manager_secret: secretCheck,
 };
 
-/** The check of a type some of whose places are those of its provider block where they are left out. */
-function withProviderDefault(type: string, check: Check): Check {
-  const ofType = rows.filter(({ types }) => types.includes(type));
-  const defaulted = ofType.filter((row) => providerRows.has(row));
-  const [first] = defaulted;
-  if (first === undefined) {
-    return check;
+/** The types that have places which the provider block decides where they are left out, with those places. */
+function defaultedTypes(): Map<string, readonly PropertyRow[]> {
+  const byType = new Map<string, readonly PropertyRow[]>();
+  for (const row of rows.filter(({ why }) => why === ABSENCE.provider.why)) {
+    for (const type of row.types) {
+      byType.set(type, [...(byType.get(type) ?? []), row]);
+    }
   }
-  const others = ofType.filter((row) => !providerRows.has(row));
+  return byType;
+}
+
+function withProviderDefault(type: string, defaulted: readonly PropertyRow[]): Check {
+  const others = rows.filter((row) => row.types.includes(type) && !defaulted.includes(row));
+  const check = tables[type];
   return {
-    ...check,
-    examples: () => withAllLeftOut(check.examples(), defaulted),
+    properties: check?.properties ?? [],
+    examples: () => withAllLeftOut(check?.examples() ?? NO_EXAMPLES, defaulted),
     judge: (resource, policy) => {
       const values = defaulted.flatMap((row) => resource.all(row.property)).filter((value) => !value.isAbsent);
+      const property = defaulted[0]?.property ?? '';
       return [
         ...others.flatMap((row) => judgeRow(row, resource, policy)),
         ...(values.length > 0
           ? values.map((value) => judgePlace(value, policy, resource))
-          : [judgeProviderDefault(resource, first.property, policy)]),
+          : [judgeProviderDefault(resource, property, policy)]),
       ];
     },
   };

@@ -16,7 +16,7 @@ import {
   unknown,
 } from './readings';
 
-/** The functions of Terraform that work on lists and objects. */
+// The functions of Terraform that work on lists and objects; undefined where the arguments are not known enough.
 
 const MAX_RESULT = 1_000_000;
 
@@ -54,6 +54,20 @@ export function distinct([list]: readonly Result[], world: World): Result | unde
   }
   const byText = new Map(elements.map((element) => [textOf(element), element]));
   return listOf([...byText.values()]);
+}
+
+/** `toset`: a set of texts is gone through in their order. */
+export function toSet(args: readonly Result[], world: World): Result | undefined {
+  const unique = distinct(args, world);
+  const elements = elementsOf(unique, world);
+  const sorted = elements?.every((element) => typeof scalarOf(element) === 'string')
+    ? elements.sort((a, b) => compare(String(scalarOf(a)), String(scalarOf(b))))
+    : undefined;
+  return sorted === undefined ? unique : listOf(sorted);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export function join(args: readonly Result[], world: World): Result | undefined {
@@ -130,5 +144,5 @@ export function mapMembers(
   map: (member: [string, Result]) => Result,
 ): Result | undefined {
   const members = membersOf(object, world);
-  return members === undefined ? undefined : listOf(members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(map));
+  return members === undefined ? undefined : listOf(members.sort(([a], [b]) => compare(a, b)).map(map));
 }

@@ -49,6 +49,24 @@ export function isTemplate(text: string): boolean {
   return text.includes('${') || text.includes('%{');
 }
 
+/** The steps of a traversal as text: `identity[0].principal_id`. */
+export function attributePath(steps: readonly Step[]): string {
+  return steps
+    .map((step) => {
+      if (step.kind === 'attribute') {
+        return `.${step.name}`;
+      }
+      return step.kind === 'splat' ? '[*]' : `[${step.key.type === 'literal' ? step.key.value : '…'}]`;
+    })
+    .join('')
+    .replace(/^\./, '');
+}
+
+/** Whether a step is `[0]`, which opens a block that JSON states as an object. */
+export function isZeroIndex(step: Step): boolean {
+  return step.kind === 'index' && step.key.type === 'literal' && Number(step.key.value) === 0;
+}
+
 /** Calls `visit` for every traversal and every bare name in an expression. */
 export function forEachTraversal(expression: Expression, visit: (root: string, steps: readonly Step[]) => void): void {
   const pending: Expression[] = [expression];

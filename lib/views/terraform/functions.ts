@@ -14,6 +14,7 @@ import {
   mapMembers,
   merge,
   one,
+  toSet,
 } from './collection-functions';
 import type { Expression } from './expression';
 import {
@@ -167,7 +168,7 @@ const FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map<string, Terraf
   ['nonsensitive', identity],
   ['tolist', identity],
   ['tomap', identity],
-  ['toset', distinct],
+  ['toset', toSet],
   ['distinct', distinct],
   ['tostring', convert(textOf)],
   ['tonumber', convert(numberOf)],

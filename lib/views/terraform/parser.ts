@@ -1,5 +1,6 @@
-import type { Expression, Step, TemplatePart } from './expression';
-import { Scanner, SyntaxFault } from './scanner';
+import type { Expression, Step } from './expression';
+import { SyntaxFault } from './scanner';
+import { TemplateScanner } from './template';
 
 /**
  * Parses a text of a Terraform document, which is an HCL template: `a-${var.b}`.
@@ -29,8 +30,6 @@ const BINARY: readonly (readonly string[])[] = [
 
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)[ \t]*\r?\n/uy;
-const UNICODE_ESCAPE = /u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})/y;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', "'": "'", '\\': '\\' };
 
 /**
  * A recursive-descent parser of HCL templates and expressions.
@@ -38,69 +37,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
  * Strings may stand in single quotes as well, which Terraform does not know: texts that are handed on with their
  * interpolations in them use these where the text is JSON, see `jsonSafe`.
  */
-class Parser extends Scanner {
-  /** Reads a template up to the closing quote, or to the end of the text where there is none. */
-  public template(quote: string | undefined): Expression {
-    return this.nested(() => {
-      const parts: TemplatePart[] = [];
-      let literal = '';
-      for (;;) {
-        const character = this.text[this.at];
-        if (this.at >= this.end || character === undefined) {
-          if (quote !== undefined) {
-            throw new SyntaxFault('a string does not end');
-          }
-          break;
-        }
-        if (character === quote) {
-          this.at++;
-          break;
-        }
-        if (character === '\\' && quote !== undefined) {
-          literal += this.escape();
-        } else if (this.text.startsWith('$${', this.at) || this.text.startsWith('%%{', this.at)) {
-          literal += `${character}{`;
-          this.at += 3;
-        } else if (this.text.startsWith('%{', this.at)) {
-          throw new SyntaxFault('it has a template directive %{ … }');
-        } else if (this.text.startsWith('${', this.at)) {
-          parts.push(literal, this.interpolation());
-          literal = '';
-        } else {
-          const from = this.at++;
-          while (this.at < this.end && !isSpecial(this.text[this.at], quote)) {
-            this.at++;
-          }
-          literal += this.text.slice(from, this.at);
-        }
-      }
-      return templateOf([...parts, literal].filter((part) => part !== ''));
-    });
-  }
-
-  private interpolation(): TemplatePart {
-    const from = this.at;
-    this.at += this.text[this.at + 2] === '~' ? 3 : 2;
-    const expression = this.expression();
-    this.take('~');
-    this.expect('}');
-    return { text: this.text.slice(from, this.at), expression };
-  }
-
-  private escape(): string {
-    const character = this.text[this.at + 1] ?? '';
-    UNICODE_ESCAPE.lastIndex = this.at + 1;
-    const unicode = UNICODE_ESCAPE.exec(this.text);
-    if (unicode !== null) {
-      this.at += 1 + unicode[0].length;
-      const code = Number.parseInt(unicode[1] ?? unicode[2] ?? '', 16);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : '';
-    }
-    this.at += 2;
-    return ESCAPES[character] ?? character;
-  }
-
-  private expression(): Expression {
+class Parser extends TemplateScanner {
+  protected expression(): Expression {
     return this.nested(() => {
       this.skipSpace();
       const from = this.at;
@@ -310,18 +248,6 @@ class Parser extends Scanner {
     }
     throw new SyntaxFault(`the heredoc ${marker} does not end`);
   }
-}
-
-function isSpecial(character: string | undefined, quote: string | undefined): boolean {
-  return character === '$' || character === '%' || (quote !== undefined && (character === quote || character === '\\'));
-}
-
-function templateOf(parts: readonly TemplatePart[]): Expression {
-  const [first] = parts;
-  if (first === undefined || (parts.length === 1 && typeof first === 'string')) {
-    return { type: 'literal', value: first ?? '' };
-  }
-  return parts.length === 1 && typeof first !== 'string' ? first.expression : { type: 'template', parts };
 }
 
 function withoutIndent(text: string): string {

@@ -48,9 +48,13 @@ export function planTree(plan: unknown, props: ConfigurationProps): ResourceTree
   const instances = new Map<string, string[]>();
   for (const address of planned.keys()) {
     const base = withoutIndices(address);
-    instances.set(base, [...(instances.get(base) ?? []), address].slice(0, MAX_INSTANCES));
+    const known = instances.get(base) ?? [];
+    if (known.length < MAX_INSTANCES) {
+      known.push(address);
+    }
+    instances.set(base, known);
   }
-  const find = (mention: Mention, from: string) => instancesOf(mention, from, instances);
+  const find = (mention: Mention, from: string) => instancesOf(mention, from, planned, instances);
 
   let tree: ResourceTree | undefined;
   const resources = [...planned.values()].map((resource): ResourceProps => {
@@ -155,14 +159,23 @@ function onlyReference(
 }
 
 /** The instances that an expression in one resource means: the one it names, else one with the same index, else all. */
-function instancesOf(mention: Mention, from: string, instances: ReadonlyMap<string, string[]>): readonly string[] {
-  const all = instances.get(mention.base) ?? [];
+function instancesOf(
+  mention: Mention,
+  from: string,
+  planned: ReadonlyMap<string, Planned>,
+  instances: ReadonlyMap<string, string[]>,
+): readonly string[] {
   const module = /^(?:module\.[^.[]+(?:\[[^\]]*\])?\.)*/.exec(from)?.[0] ?? '';
+  const index = mention.index === '' ? (/\[[^\]]*\]$/.exec(from)?.[0] ?? '') : mention.index;
+  const same = `${module}${mention.base.slice(moduleOf(mention.base).length)}${index}`;
+  if (planned.has(same) && withoutIndices(same) === mention.base) {
+    return [same];
+  }
+  const all = instances.get(mention.base) ?? [];
   const inModule = all.filter((address) => address.startsWith(module));
   const near = inModule.length > 0 ? inModule : all;
-  const index = mention.index === '' ? (/\[[^\]]*\]$/.exec(from)?.[0] ?? '') : mention.index;
-  const same = index === '' ? [] : near.filter((address) => address.endsWith(index));
-  return same.length > 0 ? same : near;
+  const named = mention.index === '' ? [] : near.filter((address) => address.endsWith(mention.index));
+  return named.length > 0 ? named : near;
 }
 
 function opaqueParts(document: Readonly<Record<string, unknown>>): OpaquePart[] {

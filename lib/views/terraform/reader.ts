@@ -1,7 +1,7 @@
 import { isPlainObject, type Reader, type Reading, type Reference, type World } from '../../core';
 import { expandDynamicBlocks } from './dynamic';
 import { evaluateExpression, type Surroundings, walk } from './evaluator';
-import { isTemplate, type Step } from './expression';
+import { attributePath, isTemplate, isZeroIndex, type Step } from './expression';
 import { asObject, type Declaration, type Module, type Variable } from './module';
 import {
   ABSENT,
@@ -232,7 +232,7 @@ export class TerraformReader implements Reader {
     }
     const [first] = steps;
     const rest = first?.kind === 'attribute' ? steps : steps.slice(1);
-    const reference: Reference = { resource, attribute: attributeName(rest) };
+    const reference: Reference = { resource, attribute: attributePath(rest) };
     const later: Result = { kind: 'reference', reference };
     if (rest.length === 0) {
       return later;
@@ -256,7 +256,7 @@ export class TerraformReader implements Reader {
       if (step.kind === 'splat' || isOpen(result) || result.kind === 'absent') {
         return isOpen(result) ? result : ABSENT;
       }
-      if (step.kind === 'index' && result.kind === 'known' && isPlainObject(result.value) && isZero(step)) {
+      if (step.kind === 'index' && result.kind === 'known' && isPlainObject(result.value) && isZeroIndex(step)) {
         continue;
       }
       const isBlock = step.kind === 'attribute' && result.kind === 'known' && isList(result.value);
@@ -281,20 +281,4 @@ export class TerraformReader implements Reader {
 /** A result of another module; its text would be read with the names of this one. */
 function withoutText(result: Result): Result {
   return result.kind === 'unknown' ? unknown(result.reason) : result;
-}
-
-function isZero(step: Step): boolean {
-  return step.kind === 'index' && step.key.type === 'literal' && Number(step.key.value) === 0;
-}
-
-function attributeName(steps: readonly Step[]): string {
-  return steps
-    .map((step) => {
-      if (step.kind === 'attribute') {
-        return `.${step.name}`;
-      }
-      return step.kind === 'splat' ? '[*]' : `[${step.key.type === 'literal' ? step.key.value : '…'}]`;
-    })
-    .join('')
-    .replace(/^\./, '');
 }

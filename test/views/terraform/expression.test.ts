@@ -94,7 +94,7 @@ describe('known expressions', () => {
     ['${tostring(5)}', '5'],
     ['${tobool("true")}', true],
     ['${tonumber("7")}', 7],
-    ['${toset(["b", "b"])}', ['b']],
+    ['${toset(["b", "a", "b"])}', ['a', 'b']],
     ['${sensitive("s")}', 's'],
     ['${max(1, 5, 3)}', 5],
     ['${var.typed.tls}', 'TLS1_3'],

@@ -10,19 +10,19 @@ import {
   undetermined,
   type Verdict,
 } from '../../core';
-import { admitsInternet } from '../support/ingress';
+import { admitsInternet } from './ingress';
 
 /**
- * A switch that opens an endpoint to the internet, with what closes the endpoint while the switch is on.
+ * A switch that opens a service, with what closes it while the switch is on.
  *
- * A firewall that denies by default is as good as the switch: "disable public network access by either using the
- * service-level IP ACL filtering rule or a toggle switch" (Microsoft cloud security benchmark, NS-2).
+ * A firewall that denies by default is as good as the switch of a public endpoint: "disable public network access by
+ * either using the service-level IP ACL filtering rule or a toggle switch" (Microsoft cloud security benchmark, NS-2).
  */
-export interface NetworkSwitch {
+export interface ServiceSwitch {
   readonly types: readonly string[];
   /** The dotted path of the switch. */
   readonly property: string;
-  /** The values that close the endpoint; the first one is the usual one. Everything else leaves it open. */
+  /** The values that close it. Everything else leaves it open. */
   readonly closed: readonly Scalar[];
   /** A value that opens it, for the examples. */
   readonly open: Scalar;
@@ -31,17 +31,17 @@ export interface NetworkSwitch {
   /** A sentence on the default. */
   readonly why: string;
   /**
-   * Other ways to close the endpoint.
+   * Other ways to close it.
    *
    * @default - the switch alone decides
    */
   readonly alternatives?: readonly Alternative[];
 }
 
-/** Another way to close an endpoint. */
+/** Another way to close a service. */
 export interface Alternative {
   readonly properties: readonly string[];
-  /** Whether it closes the endpoint of this resource; undefined where this cannot be told. */
+  /** Whether it closes this resource; undefined where this cannot be told. */
   closes(resource: ResourceView): boolean | undefined;
   /** A resource that it closes. */
   readonly example: Example;
@@ -49,8 +49,8 @@ export interface Alternative {
   readonly counterexample: Example;
 }
 
-/** Makes the checks of network switches. */
-export function networkSwitches(switches: readonly NetworkSwitch[]): Record<string, Check> {
+/** Makes the checks of switches. */
+export function serviceSwitches(switches: readonly ServiceSwitch[]): Record<string, Check> {
   return Object.fromEntries(switches.flatMap((entry) => entry.types.map((type) => [type, checkOf(entry)])));
 }
 
@@ -59,7 +59,7 @@ export function denyByDefault(action: string, ranges: string, absentDenies = fal
   const [block = '', name = ''] = splitLast(action);
   const inside = (members: Record<string, unknown>): Record<string, unknown> => nest(block, members);
   return {
-    properties: [action, ranges.replaceAll('[]', '')],
+    properties: pathsOf(action, ranges.replaceAll('[]', '')),
     closes: (resource) => {
       const isThere = block === '' || !resource.get(block).isAbsent;
       const value = resource.get(action);
@@ -103,8 +103,8 @@ export function onlyFrom(ranges: string): Alternative {
   };
 }
 
-/** A property with which the service has no public endpoint. */
-export function privateWhen(property: string, closed: readonly Scalar[], open: Scalar): Alternative {
+/** A property that closes the service by its value. */
+export function closedWhen(property: string, closed: readonly Scalar[], open: Scalar): Alternative {
   const [block = '', name = ''] = splitLast(property);
   return {
     properties: [property],
@@ -118,7 +118,7 @@ export function privateWhen(property: string, closed: readonly Scalar[], open: S
 }
 
 /** A property that puts the service into a network of one's own as soon as it is set. */
-export function privateIfSet(property: string, sample: unknown): Alternative {
+export function closedIfSet(property: string, sample: unknown): Alternative {
   return {
     properties: [property],
     closes: (resource) => {
@@ -130,7 +130,7 @@ export function privateIfSet(property: string, sample: unknown): Alternative {
   };
 }
 
-function checkOf(entry: NetworkSwitch): Check {
+function checkOf(entry: ServiceSwitch): Check {
   const alternatives = entry.alternatives ?? [];
   const [block = '', name = ''] = splitLast(entry.property);
   const turned = (value: unknown): Example => ({
@@ -159,7 +159,7 @@ function checkOf(entry: NetworkSwitch): Check {
   };
 }
 
-function judge(entry: NetworkSwitch, alternatives: readonly Alternative[], resource: ResourceView): Verdict {
+function judge(entry: ServiceSwitch, alternatives: readonly Alternative[], resource: ResourceView): Verdict {
   const value = resource.get(entry.property);
   if (entry.closed.some((closed) => value.is(closed)) || (value.isAbsent && entry.absent === 'pass')) {
     return pass('', entry.property);
@@ -178,12 +178,18 @@ function judge(entry: NetworkSwitch, alternatives: readonly Alternative[], resou
   const isOpen = !value.isUndetermined && !others.includes(undefined);
   return isOpen && !(value.isAbsent && entry.absent === 'undetermined')
     ? fail(`${state}; allowed: ${allowed}`, entry.property)
-    : undetermined(`${state}; whether the endpoint is closed is known only at deployment`, entry.property);
+    : undetermined(`${state}; what decides is known only at deployment`, entry.property);
 }
 
 function admitsNone(resource: ResourceView, ranges: string): boolean | undefined {
   const answers = resource.all(ranges).map((range) => (range.isAbsent ? false : admitsInternet(range)));
   return answers.includes(true) ? false : answers.includes(undefined) ? undefined : true;
+}
+
+/** The action, the ranges, and the block of the ranges where they have one of their own. */
+function pathsOf(action: string, ranges: string): string[] {
+  const [block] = splitLast(ranges);
+  return block === splitLast(action)[0] ? [action, ranges] : [action, ranges, block];
 }
 
 function splitLast(path: string): readonly [string, string] {
