@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { App, Stack } from 'aws-cdk-lib/core';
+import { enforce } from '../lib';
 import { PrivateBedrock } from '../lib/aws';
 
 /** The reference deployment on AWS. Synthesizes without credentials: the account is left open where none is known. */
@@ -20,4 +21,5 @@ bedrock.grantInvoke(
   }),
 );
 
+enforce(app);
 app.synth();

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -14,6 +15,8 @@ const DEPLOYMENTS = [
 
 for (const { cloud, app, output } of DEPLOYMENTS) {
   const outdir = join(root, output);
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
   console.log(`${cloud}: synthesizing ${app} into ${output}`);
   run(app, { ...process.env, CDK_OUTDIR: outdir, CDKTF_OUTDIR: outdir });
 }

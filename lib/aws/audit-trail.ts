@@ -62,6 +62,6 @@ export class AuditTrail extends Construct {
         })),
       ],
     });
-    trail.node.addDependency(props.store);
+    trail.node.addDependency(props.store.bucket.policy ?? props.store);
   }
 }

@@ -187,7 +187,7 @@ export class PrivateNetwork extends Construct {
       logDestination: store.bucket.bucketArn,
       maxAggregationInterval: 60,
     });
-    flowLog.node.addDependency(store);
+    flowLog.node.addDependency(store.bucket.policy ?? store);
   }
 
   private ownArn(service: string, resource: string): string {

@@ -30,9 +30,9 @@ export class Catalogue {
     }
   }
 
-  /** The checks that judge a resource type, those of every type (`*`) included. */
+  /** The checks that judge a resource type: of each rule the one of the type, else the one of every type (`*`). */
   public checksFor(type: string): readonly ApplicableCheck[] {
-    const everyType = this.byType.get('*') ?? [];
+    const everyType = (this.byType.get('*') ?? []).filter(({ rule }) => !Object.hasOwn(rule.checks, type));
     return [...(this.byType.get(type) ?? []), ...everyType];
   }
 

@@ -48,9 +48,16 @@ export function except(construct: IConstruct, props: Omit<ComplianceException, '
 
 /** The exceptions recorded with {@link except} at a scope or below it. */
 export function exceptionsIn(scope: IConstruct): ComplianceException[] {
-  return scope.node
-    .findAll()
-    .flatMap((construct) => construct.node.metadata)
+  return scope.node.findAll().flatMap(exceptionsAt);
+}
+
+/** The exceptions recorded with {@link except} on what contains a scope; they cover the scope as well. */
+export function exceptionsAbove(scope: IConstruct): ComplianceException[] {
+  return scope.node.scopes.filter((construct) => construct !== scope).flatMap(exceptionsAt);
+}
+
+function exceptionsAt(construct: IConstruct): ComplianceException[] {
+  return construct.node.metadata
     .filter((entry) => entry.type === METADATA_TYPE)
     .map((entry) => entry.data as ComplianceException);
 }

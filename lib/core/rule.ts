@@ -23,7 +23,7 @@ export interface Rule {
   readonly controls: readonly Control[];
   /** Whether an exception may excuse a violation. */
   readonly waivable: boolean;
-  /** The check of each resource type; the key `*` stands for every type. */
+  /** The check of each resource type; the key `*` stands for every type that has none of its own. */
   readonly checks: Readonly<Record<string, Check>>;
 }
 

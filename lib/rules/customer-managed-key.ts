@@ -7,6 +7,7 @@ import { AZURE_SWITCHES } from './customer-managed-key/azure-switches';
 import { BUCKET_CHECKS } from './customer-managed-key/buckets';
 import { GOOGLE_KEYS } from './customer-managed-key/google';
 import { keyChecks } from './customer-managed-key/key-table';
+import { SERVERLESS_SEARCH_CHECKS } from './customer-managed-key/serverless-search';
 import { TERRAFORM_AWS_AI_KEYS } from './customer-managed-key/terraform-aws-ai';
 import { TERRAFORM_AWS_DATA_KEYS } from './customer-managed-key/terraform-aws-data';
 import { TERRAFORM_AWS_SERVICE_KEYS } from './customer-managed-key/terraform-aws-services';
@@ -45,5 +46,6 @@ export const customerManagedKey: Rule = {
     ...tableChecks(AZURE_SWITCHES),
     ...keyChecks(GOOGLE_KEYS),
     ...BUCKET_CHECKS,
+    ...SERVERLESS_SEARCH_CHECKS,
   },
 };

@@ -3,6 +3,7 @@ import { AWS_ROWS } from './encrypted-at-rest/aws';
 import { AZURE_ROWS } from './encrypted-at-rest/azure';
 import { CLUSTER_CHECKS } from './encrypted-at-rest/clusters';
 import { GOOGLE_ROWS } from './encrypted-at-rest/google';
+import { IMAGE_CHECKS } from './encrypted-at-rest/images';
 import { TERRAFORM_AWS_ROWS } from './encrypted-at-rest/terraform-aws';
 import { tableChecks } from './support/property-table';
 
@@ -23,5 +24,6 @@ export const encryptedAtRest: Rule = {
   checks: {
     ...tableChecks([...AWS_ROWS, ...TERRAFORM_AWS_ROWS, ...AZURE_ROWS, ...GOOGLE_ROWS]),
     ...CLUSTER_CHECKS,
+    ...IMAGE_CHECKS,
   },
 };

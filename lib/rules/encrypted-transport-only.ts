@@ -1,6 +1,7 @@
 import { HIPAA, NIST, type Rule, SOC2 } from '../core';
 import { applicationGatewayTransportChecks } from './encrypted-transport-only/application-gateway';
 import { awsTransportChecks } from './encrypted-transport-only/aws';
+import { awsDataTransportChecks } from './encrypted-transport-only/aws-data';
 import { azureTransportChecks } from './encrypted-transport-only/azure';
 import { azureServerTransportChecks } from './encrypted-transport-only/azure-servers';
 import { classicListenerChecks } from './encrypted-transport-only/classic-listeners';
@@ -40,6 +41,7 @@ export const encryptedTransportOnly: Rule = {
   waivable: true,
   checks: mergeChecks(
     awsTransportChecks,
+    awsDataTransportChecks,
     listenerChecks,
     classicListenerChecks,
     resourcePolicyChecks,

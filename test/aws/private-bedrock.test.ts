@@ -1,7 +1,7 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib/core';
-import { AuditLogStore, EncryptionKey, PrivateBedrock, type PrivateBedrockProps } from '../../lib/aws';
+import { AuditLogStore, EncryptionKey, KeyMaterial, PrivateBedrock, type PrivateBedrockProps } from '../../lib/aws';
 
 const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 const DEFAULTS: PrivateBedrockProps = { models: [MODEL], baa: { reference: 'BAA-2026-001', signedOn: '2026-06-30' } };
@@ -83,6 +83,18 @@ test('uses the key and the store that it is given', () => {
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::KMS::Key', 1);
   template.resourceCountIs('AWS::S3::Bucket', 2);
+});
+
+test('takes imported key material from a stack of its own, which is deployed first', () => {
+  const app = new App();
+  const env = { region: 'us-east-1' };
+  const keys = new Stack(app, 'Keys', { env });
+  const stack = new Stack(app, 'Stack', { env });
+  make({ key: new EncryptionKey(keys, 'Key', { material: KeyMaterial.IMPORTED }) }, stack);
+  expect(stack.dependencies).toEqual([keys]);
+  expect(keys.dependencies).toEqual([]);
+  Template.fromStack(stack).resourceCountIs('AWS::KMS::Key', 0);
+  expect(JSON.stringify(Template.fromStack(keys).toJSON())).toMatch(/AllowCloudTrailEncrypt.*AllowCloudWatchLogs/);
 });
 
 test('records the agreement in the template as attested, and prints what is left to do', () => {

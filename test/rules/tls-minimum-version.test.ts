@@ -54,6 +54,12 @@ describe('a REST API', () => {
     expect(api({ EndpointConfiguration: { Types: ['PRIVATE'] } }, TLS_13)).toBe('fail');
   });
 
+  test('reads the policy in an OpenAPI document', () => {
+    const Body = (policy: string) => ({ Body: { 'x-amazon-apigateway-security-policy': policy } });
+    expect(api(Body('TLS_1_2'))).toBe('pass');
+    expect(api(Body('TLS_1_0'))).toBe('fail');
+  });
+
   test('does not concern an API whose own endpoint is off', () => {
     expect(api({ DisableExecuteApiEndpoint: true })).toBe('notApplicable');
   });
@@ -191,5 +197,23 @@ describe('a Google proxy', () => {
 
   test('cannot tell a policy of another project', () => {
     expect(proxy('projects/shared/global/sslPolicies/modern', {})).toBe('undetermined');
+  });
+});
+
+describe('hostile documents', () => {
+  const HOSTILE = [null, 7, '', 'x', [], [[]], [null], {}, { a: { b: [] } }, [{ Attributes: 5 }]];
+
+  test.each(Object.keys(rule.checks))('%s never throws', (type) => {
+    for (const hostile of HOSTILE) {
+      for (const path of rule.checks[type]?.properties ?? []) {
+        const [top = ''] = path.replaceAll('[]', '').split('.');
+        const body = { [top]: hostile, Protocol: 'TLS', Listeners: hostile, family: 'mysql8.0', Family: 'mysql8.0' };
+        const judge = () =>
+          type.includes(':')
+            ? judgedTemplate(rule, { Subject: { Type: type, Properties: body } })
+            : judgedTerraform(rule, { [type]: { subject: body } });
+        expect(judge).not.toThrow();
+      }
+    }
   });
 });

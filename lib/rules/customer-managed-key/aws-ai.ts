@@ -1,5 +1,5 @@
 import { unlessSet, whenIs, whenSet } from './conditions';
-import type { KeyTable } from './key-table';
+import type { KeyTable } from './key-demand';
 import { onLocalStorage } from './local-storage';
 
 /**
@@ -50,6 +50,10 @@ export const AWS_AI_KEYS: KeyTable = {
       rejects: 'AWS_OWNED_KEY',
     },
   },
+  'AWS::Chime::MediaInsightsPipelineConfiguration': {
+    within: 'Elements[].AmazonTranscribeCallAnalyticsProcessorConfiguration.PostCallAnalyticsSettings',
+    key: 'OutputEncryptionKMSKeyId',
+  },
   'AWS::Comprehend::DocumentClassifier': [
     'ModelKmsKeyId',
     'VolumeKmsKeyId',
@@ -61,6 +65,8 @@ export const AWS_AI_KEYS: KeyTable = {
     'DataSecurityConfig.VolumeKmsKeyId',
     'DataSecurityConfig.DataLakeKmsKeyId',
   ],
+  'AWS::EntityResolution::IdMappingWorkflow': { within: 'OutputSourceConfig[]', key: 'KMSArn' },
+  'AWS::EntityResolution::MatchingWorkflow': { within: 'OutputSourceConfig[]', key: 'KMSArn' },
   'AWS::Forecast::Dataset': 'EncryptionConfig.KmsKeyArn',
   'AWS::HealthImaging::Datastore': 'KmsKeyArn',
   'AWS::HealthLake::DataTransformationProfile': 'KmsKeyId',

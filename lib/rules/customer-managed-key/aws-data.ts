@@ -1,16 +1,19 @@
 import { unlessIs, unlessSet, whenIs, whenSet } from './conditions';
-import type { KeyTable } from './key-table';
+import type { KeyTable } from './key-demand';
 
 /** Databases, file systems, disks and analytics, as CloudFormation types. Buckets are in `buckets.ts`. */
 export const AWS_DATA_KEYS: KeyTable = {
   'AWS::Athena::WorkGroup': {
-    within: 'WorkGroupConfiguration.ResultConfiguration',
-    key: 'EncryptionConfiguration.KmsKey',
+    key: [
+      'WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.KmsKey',
+      'WorkGroupConfiguration.ManagedQueryResultsConfiguration.EncryptionConfiguration.KmsKey',
+    ],
     mode: {
-      property: 'EncryptionConfiguration.EncryptionOption',
+      property: 'WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.EncryptionOption',
       accepts: ['SSE_KMS', 'CSE_KMS'],
       rejects: 'SSE_S3',
     },
+    why: 'whoever queries may choose how results are encrypted',
   },
   'AWS::Backup::BackupVault': 'EncryptionKeyArn',
   'AWS::Backup::LogicallyAirGappedBackupVault': 'EncryptionKeyArn',
@@ -33,8 +36,13 @@ export const AWS_DATA_KEYS: KeyTable = {
     { within: 'PolicyDetails.Actions[].CrossRegionCopy[].EncryptionConfiguration', key: 'CmkArn' },
   ],
   'AWS::DMS::Endpoint': [
-    'KmsKeyId',
-    { within: 'S3Settings', key: 'ServerSideEncryptionKmsKeyId' },
+    { key: 'KmsKeyId', when: unlessIs('EngineName', 's3'), alternative: true },
+    {
+      key: 'S3Settings.ServerSideEncryptionKmsKeyId',
+      when: whenIs('EngineName', 's3'),
+      example: { EngineName: 's3' },
+      alternative: true,
+    },
     { within: 'RedshiftSettings', key: 'ServerSideEncryptionKmsKeyId' },
   ],
   'AWS::DMS::ReplicationConfig': 'ComputeConfig.KmsKeyId',
@@ -44,6 +52,10 @@ export const AWS_DATA_KEYS: KeyTable = {
     inherits: ['SnapshotIdentifier', 'SourceDBClusterIdentifier', 'GlobalClusterIdentifier'],
   },
   'AWS::DocDBElastic::Cluster': 'KmsKeyId',
+  'AWS::DRS::ReplicationConfigurationTemplate': {
+    key: 'EbsEncryptionKeyArn',
+    mode: { property: 'EbsEncryption', accepts: ['CUSTOM'], rejects: 'DEFAULT' },
+  },
   'AWS::DSQL::Cluster': 'KmsEncryptionKey',
   'AWS::DynamoDB::GlobalTable': { within: 'Replicas[]', key: 'SSESpecification.KMSMasterKeyId' },
   'AWS::DynamoDB::Table': {
@@ -54,6 +66,7 @@ export const AWS_DATA_KEYS: KeyTable = {
   'AWS::EC2::Volume': { key: 'KmsKeyId', inherits: ['SnapshotId', 'SourceVolumeId'] },
   'AWS::EFS::FileSystem': ['KmsKeyId', { within: 'ReplicationConfiguration.Destinations[]', key: 'KmsKeyId' }],
   'AWS::ElastiCache::ReplicationGroup': { key: 'KmsKeyId', inherits: ['GlobalReplicationGroupId'] },
+  'AWS::ElastiCache::ServerlessCacheSnapshot': 'KmsKeyId',
   'AWS::ElastiCache::ServerlessCache': 'KmsKeyId',
   'AWS::Elasticsearch::Domain': 'EncryptionAtRestOptions.KmsKeyId',
   'AWS::FinSpace::Environment': 'KmsKeyId',
@@ -88,6 +101,8 @@ export const AWS_DATA_KEYS: KeyTable = {
   },
   'AWS::Location::GeofenceCollection': 'KmsKeyId',
   'AWS::Location::Tracker': 'KmsKeyId',
+  'AWS::M2::Application': 'KmsKeyId',
+  'AWS::M2::Environment': 'KmsKeyId',
   'AWS::MemoryDB::Cluster': { key: 'KmsKeyId', inherits: ['MultiRegionClusterName'] },
   'AWS::Neptune::DBCluster': {
     key: 'KmsKeyId',

@@ -1,5 +1,11 @@
 import { unlessIs, whenIs, whenSet } from './conditions';
-import type { KeyTable } from './key-table';
+import type { KeyTable } from './key-demand';
+
+const EMR_SERVERLESS: KeyTable[string] = [
+  'S3MonitoringConfiguration',
+  'ManagedPersistenceMonitoringConfiguration',
+  'CloudWatchLoggingConfiguration',
+].map((block) => ({ within: `MonitoringConfiguration.${block}`, key: 'EncryptionKeyArn' }));
 
 /**
  * Logs, secrets, messages, workflows and build artefacts, as CloudFormation types.
@@ -26,10 +32,12 @@ export const AWS_SERVICE_KEYS: KeyTable = {
   'AWS::AppRunner::Service': 'EncryptionConfiguration.KmsKey',
   'AWS::CleanRooms::IdMappingTable': 'KmsKeyArn',
   'AWS::CleanRoomsML::ConfiguredModelAlgorithm': 'KmsKeyArn',
+  'AWS::CleanRooms::IntermediateTable': 'KmsKeyArn',
   'AWS::CloudTrail::EventDataStore': 'KmsKeyId',
   'AWS::CloudTrail::Trail': 'KMSKeyId',
   'AWS::CodeArtifact::Domain': 'EncryptionKey',
   'AWS::CodeBuild::Project': 'EncryptionKey',
+  'AWS::CodeBuild::ReportGroup': { within: 'ExportConfig.S3Destination', key: 'EncryptionKey' },
   'AWS::CodeCommit::Repository': 'KmsKeyId',
   'AWS::CodePipeline::Pipeline': {
     key: ['ArtifactStore.EncryptionKey.Id', 'ArtifactStores[].ArtifactStore.EncryptionKey.Id'],
@@ -68,6 +76,7 @@ export const AWS_SERVICE_KEYS: KeyTable = {
     when: whenSet('LogUri'),
     example: { LogUri: 's3://logs/' },
   },
+  'AWS::EMRServerless::Application': EMR_SERVERLESS,
   'AWS::EMR::Studio': 'EncryptionKeyArn',
   'AWS::Events::Archive': 'KmsKeyIdentifier',
   'AWS::Events::Connection': 'KmsKeyIdentifier',
@@ -113,6 +122,7 @@ export const AWS_SERVICE_KEYS: KeyTable = {
     example: { Environment: { Variables: { MODEL: 'model' } } },
     why: 'environment variables are encrypted with aws/lambda',
   },
+  'AWS::Logs::Integration': 'ResourceConfig.OpenSearchResourceConfig.KmsKeyArn',
   'AWS::Logs::LogAnomalyDetector': 'KmsKeyId',
   'AWS::Logs::LogGroup': {
     key: 'KmsKeyId',
@@ -120,8 +130,13 @@ export const AWS_SERVICE_KEYS: KeyTable = {
     when: unlessIs('LogGroupClass', 'DELIVERY'),
   },
   'AWS::MSK::Cluster': 'EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId',
+  'AWS::MSK::Channel': 'EncryptionConfiguration.KmsKeyArn',
   'AWS::MWAA::Environment': 'KmsKey',
   'AWS::MWAAServerless::Workflow': 'EncryptionConfiguration.KmsKeyId',
+  'AWS::ObservabilityAdmin::S3TableIntegration': {
+    key: 'Encryption.KmsKeyArn',
+    mode: { property: 'Encryption.SseAlgorithm', accepts: ['aws:kms'], rejects: 'AES256' },
+  },
   'AWS::Pipes::Pipe': 'KmsKeyIdentifier',
   'AWS::Scheduler::Schedule': 'KmsKeyArn',
   'AWS::SecretsManager::Secret': [

@@ -11,6 +11,15 @@ export const AZURE_SWITCHES: readonly PropertyRow[] = [
     why: 'the volume is encrypted with a key of the platform',
   },
   {
+    types: ['azurerm_netapp_volume_group_oracle'],
+    within: 'volume[]',
+    property: 'encryption_key_source',
+    accepts: ['Microsoft.KeyVault'],
+    rejects: ['Microsoft.NetApp'],
+    absent: 'fail',
+    why: 'the volume is encrypted with a key of the platform',
+  },
+  {
     types: ['azurerm_search_service'],
     property: 'customer_managed_key_enforcement_enabled',
     accepts: [true],

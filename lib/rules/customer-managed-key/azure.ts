@@ -1,5 +1,5 @@
 import { whenIs } from './conditions';
-import type { KeyTable } from './key-table';
+import type { KeyTable } from './key-demand';
 
 const KEY_VAULT_KEY = 'customer_managed_key.key_vault_key_id';
 const ENCRYPTED_DISKS = 'disk_encryption.key_vault_key_id';

@@ -1,5 +1,5 @@
 import { unlessIs } from './conditions';
-import type { KeyDemand, KeyTable } from './key-table';
+import type { KeyDemand, KeyTable } from './key-demand';
 
 const SPEC = 'encryption_spec.kms_key_name';
 const ENCRYPTION_CONFIG = 'encryption_config.kms_key_name';

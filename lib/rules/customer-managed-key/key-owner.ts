@@ -79,9 +79,13 @@ const NO_KEY =
 /** What stands before the part of a name that tells one key of one's own from another. */
 const OWN_KEY = /:key\/|:alias\/[^$]|^alias\/[^$]|\/cryptoKeys\/|\/keys\/|\/diskEncryptionSets\//i;
 
+/** A reference to a key that is declared elsewhere; its type tells that it is one of one's own. */
+const KEY_ELSEWHERE =
+  /^\$\{(aws_kms_(external_|replica_|replica_external_)?key|(data\.)?(azurerm_key_vault_key|google_kms_crypto_key))\./;
+
 function ownerOfName(text: string | undefined): KeyOwner {
   const name = text?.trim();
-  if (name === undefined) {
+  if (name === undefined || name.includes('{{resolve:')) {
     return 'unknown';
   }
   if (name === '') {
@@ -90,5 +94,5 @@ function ownerOfName(text: string | undefined): KeyOwner {
   if (AWS_MANAGED.test(name) || NO_KEY.test(name)) {
     return 'provider';
   }
-  return !name.includes('${') || OWN_KEY.test(name) ? 'customer' : 'unknown';
+  return !name.includes('${') || OWN_KEY.test(name) || KEY_ELSEWHERE.test(name) ? 'customer' : 'unknown';
 }

@@ -1,4 +1,5 @@
 import type { ResourceView, Value } from '../../core';
+import { readPolicyDocument } from '../support/policy-document';
 
 /** How a log source names the bucket that it delivers to. */
 type Target = (source: ResourceView) => Value[];
@@ -24,6 +25,9 @@ const SOURCES: Readonly<Record<string, Target>> = {
   aws_lb: ELASTIC_LOAD_BALANCER,
 };
 
+/** Services that write access logs, as a bucket policy admits them. */
+const WRITERS = ['logging.s3.amazonaws.com', 'logdelivery.elasticloadbalancing.amazonaws.com'];
+
 /** Why a bucket must keep the key of S3: what delivers its logs there; undefined where nothing does. */
 export function logDeliveryTo(bucket: ResourceView): string | undefined {
   const source = bucket
@@ -33,5 +37,30 @@ export function logDeliveryTo(bucket: ResourceView): string | undefined {
         one.address !== bucket.address &&
         (SOURCES[one.type]?.(one) ?? []).some((target) => one.follow(target)?.address === bucket.address),
     );
-  return source === undefined ? undefined : `${source.address} delivers access logs here, which only SSE-S3 allows`;
+  const writer = source?.address ?? admittedWriter(bucket);
+  return writer === undefined ? undefined : `${writer} delivers access logs here, which only SSE-S3 allows`;
+}
+
+/** Who may deliver logs by the ACL or the policy of the bucket, where the source lies in another stack. */
+function admittedWriter(bucket: ResourceView): string | undefined {
+  const grants = [bucket, ...bucket.referencedBy('aws_s3_bucket_acl')];
+  const isGranted = grants.some(
+    (holder) =>
+      holder.get('AccessControl').is('LogDeliveryWrite') ||
+      holder.get('acl').is('log-delivery-write') ||
+      holder.all('access_control_policy.grant[].grantee.uri').some((uri) => uri.string?.endsWith('/s3/LogDelivery')),
+  );
+  if (isGranted) {
+    return 'the log delivery group of S3';
+  }
+  return bucket
+    .referencedBy('AWS::S3::BucketPolicy', 'aws_s3_bucket_policy')
+    .flatMap((policy) => {
+      const document = policy.get(policy.type === 'aws_s3_bucket_policy' ? 'policy' : 'PolicyDocument');
+      return readPolicyDocument(document, policy).statements ?? [];
+    })
+    .filter((statement) => statement.effect === 'Allow' && !statement.isNotPrincipal)
+    .flatMap((statement) => statement.principals)
+    .map((principal) => principal.value.string)
+    .find((service) => service !== undefined && WRITERS.includes(service));
 }

@@ -1,6 +1,6 @@
 import type { ResourceView } from '../../core';
 import { unlessSet, whenIs, whenSet } from './conditions';
-import type { KeyTable } from './key-table';
+import type { KeyTable } from './key-demand';
 import { onLocalStorage } from './local-storage';
 
 /** Stores of prompts, completions, embeddings, models and documents, as resource types of the Terraform AWS provider. */

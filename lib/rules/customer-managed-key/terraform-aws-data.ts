@@ -1,5 +1,5 @@
-import { unlessSet, whenIs, whenSet } from './conditions';
-import type { KeyTable } from './key-table';
+import { unlessIs, unlessSet, whenIs, whenSet } from './conditions';
+import type { KeyTable } from './key-demand';
 
 const FSX = { key: 'kms_key_id', inherits: ['backup_id'] };
 
@@ -22,13 +22,16 @@ export const TERRAFORM_AWS_DATA_KEYS: KeyTable = {
     },
   },
   aws_athena_workgroup: {
-    within: 'configuration.result_configuration',
-    key: 'encryption_configuration.kms_key_arn',
+    key: [
+      'configuration.result_configuration.encryption_configuration.kms_key_arn',
+      'configuration.managed_query_results_configuration.encryption_configuration.kms_key',
+    ],
     mode: {
-      property: 'encryption_configuration.encryption_option',
+      property: 'configuration.result_configuration.encryption_configuration.encryption_option',
       accepts: ['SSE_KMS', 'CSE_KMS'],
       rejects: 'SSE_S3',
     },
+    why: 'whoever queries may choose how results are encrypted',
   },
   aws_backup_logically_air_gapped_vault: 'encryption_key_arn',
   aws_backup_vault: 'kms_key_arn',
@@ -59,9 +62,14 @@ export const TERRAFORM_AWS_DATA_KEYS: KeyTable = {
     { within: 'policy_details.action.cross_region_copy[].encryption_configuration', key: 'cmk_arn' },
   ],
   aws_dms_endpoint: [
-    'kms_key_arn',
+    { key: 'kms_key_arn', when: unlessIs('engine_name', 's3'), alternative: true },
+    {
+      key: 's3_settings.server_side_encryption_kms_key_id',
+      when: whenIs('engine_name', 's3'),
+      example: { engine_name: 's3' },
+      alternative: true,
+    },
     { within: 'redshift_settings', key: 'server_side_encryption_kms_key_id' },
-    { within: 's3_settings', key: 'server_side_encryption_kms_key_id' },
   ],
   aws_dms_replication_config: 'compute_config.kms_key_id',
   aws_dms_replication_instance: 'kms_key_arn',
@@ -151,6 +159,8 @@ export const TERRAFORM_AWS_DATA_KEYS: KeyTable = {
   },
   aws_location_geofence_collection: 'kms_key_id',
   aws_location_tracker: 'kms_key_id',
+  aws_m2_application: 'kms_key_id',
+  aws_m2_environment: 'kms_key_id',
   aws_memorydb_cluster: { key: 'kms_key_arn', inherits: ['multi_region_cluster_name'] },
   aws_memorydb_snapshot: 'kms_key_arn',
   aws_neptune_cluster: {

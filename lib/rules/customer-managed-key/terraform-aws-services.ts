@@ -1,5 +1,11 @@
 import { unlessIs, unlessSet, whenIs, whenSet } from './conditions';
-import type { KeyTable } from './key-table';
+import type { KeyTable } from './key-demand';
+
+const EMR_SERVERLESS: KeyTable[string] = [
+  's3_monitoring_configuration',
+  'managed_persistence_monitoring_configuration',
+  'cloudwatch_logging_configuration',
+].map((block) => ({ within: `monitoring_configuration.${block}`, key: 'encryption_key_arn' }));
 
 /**
  * Logs, secrets, messages, workflows and build artefacts, as resource types of the Terraform AWS provider; what is
@@ -72,6 +78,7 @@ export const TERRAFORM_AWS_SERVICE_KEYS: KeyTable = {
     when: whenSet('log_uri'),
     example: { log_uri: 's3://logs/' },
   },
+  aws_emrserverless_application: EMR_SERVERLESS,
   aws_emr_studio: 'encryption_key_arn',
   aws_imagebuilder_component: 'kms_key_id',
   aws_imagebuilder_container_recipe: 'kms_key_id',
@@ -124,7 +131,6 @@ export const TERRAFORM_AWS_SERVICE_KEYS: KeyTable = {
     { key: 'kms_key_id', why: 'the secret is encrypted with aws/secretsmanager' },
     { within: 'replica[]', key: 'kms_key_id' },
   ],
-  aws_ses_receipt_rule: { within: 's3_action[]', key: 'kms_key_arn' },
   aws_sfn_activity: stateMachine(),
   aws_sfn_state_machine: stateMachine(),
   aws_sns_topic: { key: 'kms_master_key_id', why: 'messages are stored in the clear' },

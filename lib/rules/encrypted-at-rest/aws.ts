@@ -1,6 +1,6 @@
 import type { PropertyRow } from '../support/property-table';
 import { configurationRow } from './emr';
-import { ANY_KEY, mustBeOn, mustNotBeDisabled, mustNotBeOff, not, startsWith, unlessFrom } from './rows';
+import { ANY_KEY, mustBeOn, mustNotBeDisabled, mustNotBeOff, not, startsWith, unlessImplied } from './rows';
 
 const DISK = 'a disk is written in the clear unless it is asked to encrypt';
 
@@ -16,7 +16,9 @@ export const AWS_ROWS: readonly PropertyRow[] = [
     why: 'an instance is not encrypted by default',
     when: (resource) =>
       resource.get('DBClusterIdentifier').isAbsent &&
-      unlessFrom(
+      unlessImplied(
+        'StorageEncrypted',
+        'KmsKeyId',
         'DBSnapshotIdentifier',
         'SourceDBInstanceIdentifier',
         'SourceDbiResourceId',
@@ -25,21 +27,33 @@ export const AWS_ROWS: readonly PropertyRow[] = [
   }),
   mustBeOn('StorageEncrypted', ['AWS::DocDB::DBCluster', 'AWS::Neptune::DBCluster'], {
     why: 'a cluster is not encrypted by default',
-    when: unlessFrom('SnapshotIdentifier', 'SourceDBClusterIdentifier', 'GlobalClusterIdentifier'),
+    when: unlessImplied(
+      'StorageEncrypted',
+      'KmsKeyId',
+      'SnapshotIdentifier',
+      'SourceDBClusterIdentifier',
+      'GlobalClusterIdentifier',
+    ),
   }),
   mustBeOn(
     'StorageEncrypted',
     ['AWS::RDS::GlobalCluster', 'AWS::DocDB::GlobalCluster', 'AWS::Neptune::GlobalCluster'],
     {
       why: 'a global cluster is not encrypted by default',
-      when: unlessFrom('SourceDBClusterIdentifier'),
+      when: unlessImplied('StorageEncrypted', 'KmsKeyId', 'SourceDBClusterIdentifier'),
     },
   ),
   mustNotBeOff('Encrypted', ['AWS::Redshift::Cluster'], {
     why: 'a cluster is encrypted by default since January 2025',
   }),
-  mustBeOn('Encrypted', ['AWS::EFS::FileSystem'], { why: 'a file system is not encrypted by default' }),
-  mustBeOn('Encrypted', ['AWS::EC2::Volume'], { why: DISK, when: unlessFrom('SnapshotId', 'SourceVolumeId') }),
+  mustBeOn('Encrypted', ['AWS::EFS::FileSystem'], {
+    why: 'a file system is not encrypted by default',
+    when: unlessImplied('Encrypted', 'KmsKeyId'),
+  }),
+  mustBeOn('Encrypted', ['AWS::EC2::Volume'], {
+    why: DISK,
+    when: unlessImplied('Encrypted', 'KmsKeyId', 'SnapshotId', 'SourceVolumeId'),
+  }),
   mustBeOn('Encrypted', ['AWS::WorkspacesInstances::Volume'], { why: DISK }),
   ...(
     [

@@ -1,4 +1,4 @@
-import type { ResourceView } from '../../core';
+import type { ResourceView, Value } from '../../core';
 import type { Acceptance, PropertyRow } from '../support/property-table';
 
 /** A switch that is off unless it is turned on. */
@@ -32,9 +32,30 @@ export const ANY_KEY: Acceptance = {
   samples: ['alias/records'],
 };
 
-/** What is restored or replicated keeps the encryption of its source, which cannot be seen here. */
-export function unlessFrom(...paths: readonly string[]): (resource: ResourceView) => boolean | undefined {
-  return (resource) => (paths.every((path) => resource.get(path).isAbsent) ? true : undefined);
+/**
+ * When a switch that was left out means that encryption is off.
+ *
+ * What is restored or replicated keeps the encryption of its source, which cannot be seen here. Where a key is named,
+ * the service refuses the request unless encryption is on as well.
+ */
+export function unlessImplied(
+  property: string,
+  key: string,
+  ...sources: readonly string[]
+): (resource: ResourceView) => boolean | undefined {
+  return (resource) => {
+    if (!resource.get(property).isAbsent) {
+      return true;
+    }
+    if (isNamed(resource.get(key))) {
+      return false;
+    }
+    return sources.every((path) => resource.get(path).isAbsent) ? true : undefined;
+  };
+}
+
+function isNamed(key: Value): boolean {
+  return !key.isAbsent && !key.is('');
 }
 
 /** Whether a property holds a text that begins in a certain way; undefined where it is not known. */

@@ -1,7 +1,7 @@
 import type { ResourceView } from '../../core';
 import type { PropertyRow } from '../support/property-table';
 import { configurationRow } from './emr';
-import { ANY_KEY, mustBeOn, mustNotBeDisabled, mustNotBeOff, not, startsWith, unlessFrom } from './rows';
+import { ANY_KEY, mustBeOn, mustNotBeDisabled, mustNotBeOff, not, startsWith, unlessImplied } from './rows';
 
 const DISK = 'a disk is written in the clear unless it is asked to encrypt, or the account encrypts by default';
 
@@ -26,43 +26,63 @@ function rootDisk(types: readonly string[]): PropertyRow {
 export const TERRAFORM_AWS_ROWS: readonly PropertyRow[] = [
   mustBeOn('storage_encrypted', ['aws_db_instance'], {
     why: 'an instance is not encrypted by default',
-    when: unlessFrom('snapshot_identifier', 'replicate_source_db', 'restore_to_point_in_time', 's3_import'),
+    when: unlessImplied(
+      'storage_encrypted',
+      'kms_key_id',
+      'snapshot_identifier',
+      'replicate_source_db',
+      'restore_to_point_in_time',
+      's3_import',
+    ),
   }),
   mustBeOn('storage_encrypted', ['aws_docdb_cluster'], {
     why: 'a cluster is not encrypted by default',
-    when: unlessFrom('snapshot_identifier', 'restore_to_point_in_time', 'global_cluster_identifier'),
+    when: unlessImplied(
+      'storage_encrypted',
+      'kms_key_id',
+      'snapshot_identifier',
+      'restore_to_point_in_time',
+      'global_cluster_identifier',
+    ),
   }),
   mustBeOn('storage_encrypted', ['aws_neptune_cluster'], {
     why: 'a cluster is not encrypted by default',
-    when: unlessFrom('snapshot_identifier', 'replication_source_identifier', 'global_cluster_identifier'),
+    when: unlessImplied(
+      'storage_encrypted',
+      'kms_key_arn',
+      'snapshot_identifier',
+      'replication_source_identifier',
+      'global_cluster_identifier',
+    ),
   }),
   mustBeOn('storage_encrypted', ['aws_rds_global_cluster', 'aws_docdb_global_cluster', 'aws_neptune_global_cluster'], {
     why: 'a global cluster is not encrypted by default',
-    when: unlessFrom('source_db_cluster_identifier'),
+    when: unlessImplied('storage_encrypted', 'kms_key_id', 'source_db_cluster_identifier'),
   }),
   mustNotBeOff('storage_encrypted', ['aws_db_cluster_snapshot', 'aws_neptune_cluster_snapshot'], {
-    absent: 'notApplicable',
-    why: 'a snapshot has the encryption of its cluster',
+    absent: 'undetermined',
+    why: 'a snapshot has the encryption of its cluster, which is not part of this configuration',
+    when: (resource) =>
+      !resource.get('storage_encrypted').isAbsent ||
+      resource.follow(resource.get('db_cluster_identifier')) === undefined,
   }),
   mustBeOn('encrypted', ['aws_redshift_cluster'], {
     why: 'versions of the provider before 6 ask for no encryption',
-    when: unlessFrom('snapshot_identifier', 'snapshot_arn'),
+    when: unlessImplied('encrypted', 'kms_key_id', 'snapshot_identifier', 'snapshot_arn'),
   }),
-  mustBeOn('encrypted', ['aws_efs_file_system'], { why: 'a file system is not encrypted by default' }),
+  mustBeOn('encrypted', ['aws_efs_file_system'], {
+    why: 'a file system is not encrypted by default',
+    when: unlessImplied('encrypted', 'kms_key_id'),
+  }),
   mustBeOn('encrypted', ['aws_ebs_volume'], {
     why: DISK,
-    when: (resource) => unlessByDefault(resource) && unlessFrom('snapshot_id')(resource),
+    when: (resource) => unlessByDefault(resource) && unlessImplied('encrypted', 'kms_key_id', 'snapshot_id')(resource),
   }),
   mustBeOn('encrypted', ['aws_ebs_snapshot_copy', 'aws_ebs_snapshot_import', 'aws_ami_copy'], {
     why: 'a copy is in the clear unless it is asked to encrypt',
     when: unlessByDefault,
   }),
   mustNotBeOff('enabled', ['aws_ebs_encryption_by_default']),
-  mustBeOn('encrypted', ['aws_ami'], {
-    within: 'ebs_block_device[]',
-    why: DISK,
-    when: unlessFrom('ebs_block_device.snapshot_id'),
-  }),
   rootDisk(['aws_instance', 'aws_launch_configuration', 'aws_spot_instance_request']),
   ...disk('aws_instance', 'ebs_block_device[]'),
   ...disk('aws_launch_configuration', 'ebs_block_device[]'),

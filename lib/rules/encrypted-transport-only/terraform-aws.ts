@@ -1,5 +1,6 @@
 import type { Check } from '../../core';
 import { type PropertyRow, tableChecks } from '../support/property-table';
+import { on, switchedOff, switchedOn } from './rows';
 import {
   blockWith,
   CLOUDFRONT_TO_ORIGIN,
@@ -218,21 +219,3 @@ const ROWS: readonly PropertyRow[] = [
 
 /** Transport encryption of the `aws_*` types of Terraform that one argument decides. */
 export const terraformAwsTransportChecks: Record<string, Check> = tableChecks(ROWS);
-
-/** The part of a row that says where the argument is. */
-function on(types: string | readonly string[], property: string): Pick<PropertyRow, 'types' | 'property'> {
-  return { types: typeof types === 'string' ? [types] : types, property };
-}
-
-function switchedOn(
-  type: string,
-  property: string,
-  absent: PropertyRow['absent'],
-  more: Partial<PropertyRow> = {},
-): PropertyRow {
-  return { ...on(type, property), accepts: [true], rejects: [false], absent, ...more };
-}
-
-function switchedOff(type: string, property: string): PropertyRow {
-  return { ...on(type, property), accepts: [false], rejects: [true], absent: 'pass', why: 'off by default' };
-}

@@ -47,8 +47,13 @@ export const AZURE_SWITCHES: readonly ServiceSwitch[] = [
   ),
   on(
     'public_network_access_enabled',
-    ['azurerm_key_vault', 'azurerm_key_vault_managed_hardware_security_module'],
+    ['azurerm_key_vault'],
     [denyByDefault('network_acls.default_action', 'network_acls.ip_rules[]')],
+  ),
+  on(
+    'public_network_access_enabled',
+    ['azurerm_key_vault_managed_hardware_security_module'],
+    [closedWhen('network_acls.default_action', ['Deny'], 'Allow')],
   ),
   on(
     'public_network_access_enabled',

@@ -5,8 +5,8 @@ import type { Acceptance, PropertyRow } from '../support/property-table';
 const EVERYONE = ['allUsers', 'allAuthenticatedUsers'];
 
 /**
- * What has `…_iam_member`, `…_iam_binding` and `…_iam_policy` in the google provider (6.50), keys excepted, which have
- * a demand of their own.
+ * What has `…_iam_member`, `…_iam_binding` and `…_iam_policy` in the google and google-beta providers, keys excepted,
+ * which have a demand of their own.
  */
 const IAM_RESOURCES = [
   ...prefixed('access_context_manager', 'access_policy'),
@@ -62,13 +62,15 @@ const IAM_RESOURCES = [
   'project',
 ].map((name) => `google_${name}`);
 
-const SOMEONE: Acceptance = {
+/** Accepts members that are not everybody. */
+export const SOMEONE: Acceptance = {
   accepts: (value: Value) => (value.isUndetermined ? isPrefixed(value) : !EVERYONE.includes(value.string ?? '')),
   describe: () => 'named users, groups, domains and service accounts',
   samples: ['group:clinicians@example.com', 'serviceAccount:app@example.iam.gserviceaccount.com'],
 };
 
-const SOMEONE_IN_A_POLICY: Acceptance = {
+/** The same for the document of an `…_iam_policy`. */
+export const SOMEONE_IN_A_POLICY: Acceptance = {
   accepts: (value, _policy, resource) => {
     const members = membersOf(value, resource);
     if (members === undefined) {
@@ -124,7 +126,7 @@ export const GOOGLE_IAM: readonly PropertyRow[] = [
     rejects: ['READER:allUsers', 'READER:allAuthenticatedUsers'],
     absent: 'pass',
   },
-  acl(['google_storage_bucket_acl', 'google_storage_object_acl', 'google_storage_bucket_object'], 'predefined_acl'),
+  acl(['google_storage_bucket_acl', 'google_storage_object_acl'], 'predefined_acl'),
   acl(['google_storage_bucket_acl'], 'default_acl'),
   member(['google_bigquery_dataset_access'], 'special_group', ['projectOwners', 'projectReaders', 'projectWriters']),
   member(['google_bigquery_dataset_access'], 'iam_member'),

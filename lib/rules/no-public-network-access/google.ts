@@ -79,7 +79,7 @@ const GOOGLE_ROWS: readonly PropertyRow[] = [
     accepts: [true],
     rejects: [false],
     absent: 'fail',
-    why: 'the endpoint is public by default',
+    why: 'the endpoint is public, and provider 6 knows no other kind',
   },
   privately('google_workbench_instance', 'gce_setup.disable_public_ip'),
   {

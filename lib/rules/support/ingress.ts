@@ -9,7 +9,7 @@ import type { Acceptance } from './property-table';
  * IPv6 ranges wider than /32, private ones excepted.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-const NARROWEST_PUBLIC_PREFIX = { ipv4: 8, ipv6: 32 };
+const WIDEST_CLOSED_PREFIX = { ipv4: 8, ipv6: 32 };
 
 /** Private IPv6 space, the only private space wider than the limits above. */
 const PRIVATE_IPV6 = new BlockList();
@@ -42,11 +42,13 @@ export function isInternetRange(text: string): boolean {
     return true;
   }
   if (isIPv4(address)) {
-    return Number(length ?? 32) < NARROWEST_PUBLIC_PREFIX.ipv4;
+    const prefix = Number(length ?? 32);
+    return prefix < WIDEST_CLOSED_PREFIX.ipv4 || prefix > 32;
   }
   if (isIPv6(address)) {
     const prefix = Number(length ?? 128);
-    return prefix < NARROWEST_PUBLIC_PREFIX.ipv6 && !(prefix >= 7 && PRIVATE_IPV6.check(address, 'ipv6'));
+    const isPrivate = prefix >= 7 && PRIVATE_IPV6.check(address, 'ipv6');
+    return (prefix < WIDEST_CLOSED_PREFIX.ipv6 && !isPrivate) || prefix > 128;
   }
   return true;
 }
@@ -70,7 +72,7 @@ export const OPEN_RANGES = ['0.0.0.0/0', '::/0', '0.0.0.0/1', 'everywhere'];
 /** The length of the prefix is often known even where the address is not: `${Bastion.PublicIp}/32`. */
 function ofPartlyKnown(range: Value): boolean | undefined {
   const prefix = /\/(\d{1,3})$/.exec(range.text ?? '')?.[1];
-  if (prefix !== undefined && Number(prefix) >= NARROWEST_PUBLIC_PREFIX.ipv6) {
+  if (prefix !== undefined && Number(prefix) >= WIDEST_CLOSED_PREFIX.ipv6) {
     return false;
   }
   return range.reference !== undefined && OWN_RANGE.test(range.reference.attribute) ? false : undefined;

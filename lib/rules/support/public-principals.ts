@@ -93,7 +93,8 @@ export function namesEveryone(principal: Value): boolean | undefined {
   return text === '*' || /^arn:[^:]*:iam::\*:/.test(text);
 }
 
-function admitsEveryone(statement: Statement): boolean | undefined {
+/** Whether a statement admits everyone; undefined where this cannot be told. */
+export function admitsEveryone(statement: Statement): boolean | undefined {
   if (statement.effect === 'Deny') {
     return false;
   }

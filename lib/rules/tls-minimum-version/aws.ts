@@ -38,7 +38,7 @@ const ROWS: readonly VersionRow[] = [
     property: 'SecurityPolicy',
     values: API_GATEWAY_POLICIES,
     absent: 'older',
-    absentOn: (api) => restApiDefault(api.all('EndpointConfiguration.Types[]')),
+    absentOn: (api) => restApiDefault(api.all('EndpointConfiguration.Types[]'), api.get('Body')),
     why: 'regional and edge-optimized REST APIs default to TLS_1_0',
     when: (api) => isReachableRestApi(api.get('DisableExecuteApiEndpoint')),
     example: { Name: 'inference' },

@@ -26,8 +26,9 @@ const MYSQL: ParameterDemand = {
 const SQL_SERVER: readonly ParameterDemand[] = ['rds.tls10', 'rds.tls11'].map((parameter) => ({
   families: /^sqlserver-/,
   parameter,
-  accepts: (value) => value === 'disabled',
-  describe: () => 'disabled',
+  // TLS 1.2 stays on, whatever these two say.
+  accepts: (value, policy) => value === 'disabled' && policy.minimumTlsVersion === '1.2',
+  describe: (policy) => (policy.minimumTlsVersion === '1.2' ? 'disabled' : 'none, as TLS 1.2 stays on'),
   absent: () => 'fail',
   samples: { family: 'sqlserver-se-15.0', accepted: ['disabled'], rejected: ['default', 'enabled'] },
 }));

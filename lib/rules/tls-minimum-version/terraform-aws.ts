@@ -34,7 +34,7 @@ const ROWS: readonly VersionRow[] = [
     property: 'security_policy',
     values: API_GATEWAY_POLICIES,
     absent: 'older',
-    absentOn: (api) => restApiDefault(api.all('endpoint_configuration.types[]')),
+    absentOn: (api) => restApiDefault(api.all('endpoint_configuration.types[]'), api.get('body')),
     why: 'regional and edge-optimized REST APIs default to TLS_1_0',
     when: (api) => isReachableRestApi(api.get('disable_execute_api_endpoint')),
     example: { name: 'inference' },

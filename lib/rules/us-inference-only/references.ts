@@ -118,7 +118,7 @@ function remarkOnModelRegion(region: string, isConfined: boolean, policy: Policy
     return failing('a model ARN without a Region is that of global cross-Region inference');
   }
   if (region.includes('${')) {
-    return /AWS\.Region|data\.aws_region/.test(region)
+    return /AWS\.\.Region|data\.aws_region/.test(region)
       ? undefined
       : { outcome: 'undetermined', says: 'the Region of the model is known only at deployment' };
   }

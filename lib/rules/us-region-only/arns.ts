@@ -17,12 +17,15 @@ export const arnInRegion: Acceptance = {
     if (value.kind === 'reference') {
       return true;
     }
+    if (value.isObject || value.isList) {
+      return false;
+    }
     const region = regionOf(value);
     if (REGION.test(value.text ?? '')) {
       return awsRegion.accepts(value, policy, resource);
     }
     if (region === undefined || region.includes('${')) {
-      return region?.includes('AWS.Region') || region?.includes('data.aws_region') ? true : undefined;
+      return region?.includes('AWS..Region') || region?.includes('data.aws_region') ? true : undefined;
     }
     return region === '' || policy.awsRegions.has(region);
   },
@@ -48,7 +51,7 @@ export function judgeArns(resource: Resource, policy: Policy): Verdict[] {
 /** The Region in an ARN; empty for an ARN without one and for what is no ARN; undefined where nothing is known. */
 function regionOf(value: Value): string | undefined {
   if (value.text === undefined) {
-    return value.isKnown ? '' : undefined;
+    return undefined;
   }
   return value.text.startsWith('${') ? undefined : (ARN.exec(withoutInnerColons(value.text))?.[2] ?? '');
 }

@@ -82,9 +82,6 @@ export const awsRegionChecks: Readonly<Record<string, Check>> = {
  */
 export const everyResourceCheck: Check = {
   judge: (resource, policy) => {
-    if (Object.hasOwn(awsRegionChecks, resource.type)) {
-      return notApplicable();
-    }
     const verdicts = [...judgeRegionArgument(resource, policy), ...judgeArns(resource.resource, policy)];
     return verdicts.length > 0 ? verdicts : notApplicable();
   },

@@ -25,7 +25,7 @@ export interface TemplateLinks {
    *
    * @default - imports are not known
    */
-  readonly imports?: ReadonlyMap<string, LinkedValue>;
+  readonly imports?: Pick<ReadonlyMap<string, LinkedValue>, 'get'>;
   /**
    * The trees of nested stacks, by the logical id of their `AWS::CloudFormation::Stack`.
    *

@@ -1,0 +1,137 @@
+import type { IConstruct } from 'constructs';
+import { isPlainObject, type ResourceTree } from '../core';
+import { type LinkedValue, TemplateReader } from '../views/cloudformation/reader';
+import { templateTree } from '../views/cloudformation/template';
+import { type CdkStack, isCdkElement, isCdkStack, stacksOf } from './toolkits';
+
+/** The template of a stack, and the file that it was read from if it was. */
+export interface StackTemplate {
+  readonly template: unknown;
+  readonly file?: string;
+}
+
+/** The template that a stack is about to be written as: after overrides, aspects and references to other stacks. */
+export function templateInMemory(stack: CdkStack): StackTemplate {
+  return { template: stack._toCloudFormation() };
+}
+
+/**
+ * The resources of each CDK stack at or below a scope, or of the stack that contains it. Nested stacks read what their
+ * parents give them; stacks read what others export. Call it when all aspects have run.
+ */
+export function cdkTrees(scope: IConstruct): ResourceTree[] {
+  const forest = new CdkForest(templateInMemory);
+  return stacksOf(scope).cdk.flatMap((stack) => forest.treeOf(stack) ?? []);
+}
+
+/** The trees of the stacks of an app, each made when it is asked for or referred to. */
+export class CdkForest {
+  private readonly trees = new Map<CdkStack, ResourceTree>();
+  private readonly exports = new Map<ResourceTree, Map<string, LinkedValue>>();
+
+  /**
+   * @param templateOf the template of a stack; undefined where there is none to read
+   */
+  constructor(private readonly templateOf: (stack: CdkStack) => StackTemplate | undefined) {}
+
+  /** The tree of a stack; undefined where there is no template of it. */
+  public treeOf(stack: CdkStack): ResourceTree | undefined {
+    if (!this.trees.has(stack)) {
+      this.make(outermost(stack), new Map());
+    }
+    return this.trees.get(stack);
+  }
+
+  /** Makes the trees of a stack and of those nested in it. What those are given is known when the stack is made. */
+  private make(stack: CdkStack, parameters: ReadonlyMap<string, LinkedValue>): ResourceTree | undefined {
+    const source = this.templateOf(stack);
+    if (source === undefined) {
+      return undefined;
+    }
+    const resources = isPlainObject(source.template) ? source.template.Resources : undefined;
+    const nested = new Map<string, ResourceTree>();
+    const given = new Map<string, Map<string, LinkedValue>>();
+    for (const [id, child] of nestedIn(stack)) {
+      const values = new Map<string, LinkedValue>();
+      const tree = this.make(child, values);
+      if (tree !== undefined) {
+        nested.set(id, tree);
+        given.set(id, values);
+      }
+    }
+    const tree = templateTree(
+      isPlainObject(source.template) ? { ...source.template, Resources: resources ?? {} } : source.template,
+      {
+        name: stack.node.path,
+        ...(source.file === undefined ? {} : { file: source.file }),
+        environment: { region: stack.resolve(stack.region), account: stack.resolve(stack.account) },
+        paths: pathsIn(stack),
+        links: { parameters, nested, imports: { get: (name) => this.exported(name, stack) } },
+      },
+    );
+    for (const [id, values] of given) {
+      for (const [name, raw] of Object.entries(parametersOf(resources, id))) {
+        values.set(name, { raw, reader: tree.reader });
+      }
+    }
+    this.trees.set(stack, tree);
+    return tree;
+  }
+
+  /** What another stack of the same account and Region exports under a name; undefined where not exactly one does. */
+  private exported(name: string, consumer: CdkStack): LinkedValue | undefined {
+    const candidates = consumer.node.root.node
+      .findAll()
+      .filter(isCdkStack)
+      .filter((stack) => stack !== consumer && stack.nestedStackResource === undefined)
+      .filter((stack) => stack.region === consumer.region && stack.account === consumer.account);
+    const named = candidates.filter((stack) => name.startsWith(`${stack.stackName}:`));
+    const found = (named.length > 0 ? named : candidates).flatMap((stack) => {
+      const tree = this.treeOf(stack);
+      return tree === undefined ? [] : (this.exportsOf(tree).get(name) ?? []);
+    });
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  private exportsOf(tree: ResourceTree): Map<string, LinkedValue> {
+    const known = this.exports.get(tree);
+    if (known !== undefined) {
+      return known;
+    }
+    const exports = tree.reader instanceof TemplateReader ? tree.reader.exports() : new Map();
+    this.exports.set(tree, exports);
+    return exports;
+  }
+}
+
+function outermost(stack: CdkStack): CdkStack {
+  return stack.nestedStackResource === undefined ? stack : outermost(stack.nestedStackResource.stack);
+}
+
+/** The stacks nested directly in a stack, by the logical id of their resource in it. */
+function nestedIn(stack: CdkStack): Map<string, CdkStack> {
+  const nested = new Map<string, CdkStack>();
+  for (const child of stack.node.findAll().filter(isCdkStack)) {
+    if (child.nestedStackResource?.stack === stack) {
+      nested.set(String(stack.resolve(child.nestedStackResource.logicalId)), child);
+    }
+  }
+  return nested;
+}
+
+/** The paths of the constructs that make the resources of a stack, by logical id. */
+function pathsIn(stack: CdkStack): Map<string, string> {
+  const elements = stack.node.findAll().filter(isCdkElement);
+  return new Map(
+    elements
+      .filter((element) => element.stack === stack)
+      .map((element) => [String(stack.resolve(element.logicalId)), element.node.path]),
+  );
+}
+
+function parametersOf(resources: unknown, id: string): Record<string, unknown> {
+  const resource = isPlainObject(resources) ? resources[id] : undefined;
+  const properties = isPlainObject(resource) ? resource.Properties : undefined;
+  const parameters = isPlainObject(properties) ? properties.Parameters : undefined;
+  return isPlainObject(parameters) ? parameters : {};
+}

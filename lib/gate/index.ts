@@ -1,0 +1,4 @@
+export { ComplianceAspect } from './compliance-aspect';
+export { CompliancePlugin } from './compliance-plugin';
+export { enforce } from './enforce';
+export type { GateOptions } from './judge';

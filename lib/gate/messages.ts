@@ -1,0 +1,33 @@
+import { type Catalogue, type Finding, type Policy, type Report, standing } from '../core';
+
+/** What blocks a deployment, one line each, sorted. Empty where nothing does. */
+export function rejections(report: Report, policy: Policy, catalogue: Catalogue): string[] {
+  const findings = standing(report).filter(({ verdict }) => verdict === 'fail' || policy.onUndetermined === 'reject');
+  return [
+    ...new Set([
+      ...findings.map((finding) => findingLine(finding, policy, catalogue)).sort(),
+      ...report.engineErrors.map(
+        ({ rule, stack, resource, message }) => `${stack}/${resource}: the rule ${rule} failed itself: ${message}`,
+      ),
+      ...report.exceptionProblems.map(
+        ({ exception, problem }) => `the exception to '${exception.rule}' for '${exception.scope}': ${problem}`,
+      ),
+    ]),
+  ];
+}
+
+function findingLine(finding: Finding, policy: Policy, catalogue: Catalogue): string {
+  const open = finding.verdict === 'undetermined' ? ' cannot be determined' : '';
+  const place = finding.path ?? `${finding.stack} ${finding.resource}`;
+  return `${place}: ${finding.rule}${open}: ${finding.message}${excuse(finding, policy, catalogue)}`;
+}
+
+function excuse(finding: Finding, policy: Policy, catalogue: Catalogue): string {
+  const rule = catalogue.rule(finding.rule);
+  if (rule?.waivable !== true) {
+    return '';
+  }
+  return policy.exceptionsInCode
+    ? ` To live with it for a time: except(construct, { rule: '${rule.id}', reason, approver, ticket, expires }).`
+    : ' To live with it for a time, have an exception added to the policy.';
+}

@@ -1,0 +1,72 @@
+import type { IConstruct } from 'constructs';
+
+/**
+ * How the constructs of the toolkits are told apart without loading a toolkit: by the global symbols with which
+ * aws-cdk-lib and cdktf (and its fork cdktn) mark them themselves. They hold across copies of the packages, which
+ * `instanceof` does not.
+ */
+const CDK_APP = Symbol.for('@aws-cdk/core.App');
+const CDK_STAGE = Symbol.for('@aws-cdk/core.Stage');
+const CDK_STACK = Symbol.for('@aws-cdk/core.Stack');
+const CFN_ELEMENT = Symbol.for('@aws-cdk/core.CfnElement');
+const TERRAFORM_APP = Symbol.for('cdktf/App');
+const TERRAFORM_STACK = Symbol.for('cdktf/TerraformStack');
+
+/** What the gate asks of a stack of the AWS CDK, nested ones included. */
+export interface CdkStack extends IConstruct {
+  readonly region: string;
+  readonly account: string;
+  readonly stackName: string;
+  readonly templateFile: string;
+  /** The resource in the parent stack; undefined unless the stack is nested. */
+  readonly nestedStackResource?: CdkElement;
+  resolve(value: unknown): unknown;
+  /** Internal to aws-cdk-lib. */
+  _toCloudFormation(): unknown;
+}
+
+/** What the gate asks of an element of a template. */
+export interface CdkElement extends IConstruct {
+  readonly stack: CdkStack;
+  readonly logicalId: string;
+}
+
+/** What the gate asks of a stack of CDKTF. */
+export interface TerraformStack extends IConstruct {
+  toTerraform(): unknown;
+}
+
+export function isCdkStack(construct: IConstruct): construct is CdkStack {
+  return CDK_STACK in construct;
+}
+
+export function isCdkElement(construct: IConstruct): construct is CdkElement {
+  return CFN_ELEMENT in construct;
+}
+
+/** Whether the construct is an app or a stage of the AWS CDK: what it synthesizes on its own. */
+export function isCdkStage(construct: IConstruct): boolean {
+  return CDK_STAGE in construct || CDK_APP in construct;
+}
+
+export function isTerraformStack(construct: IConstruct): construct is TerraformStack {
+  return TERRAFORM_STACK in construct;
+}
+
+export function isTerraformApp(construct: IConstruct): boolean {
+  return TERRAFORM_APP in construct;
+}
+
+/** Whether the construct is an app, a stage or a stack of either toolkit. */
+export function isDeployable(construct: IConstruct): boolean {
+  return [isCdkStage, isCdkStack, isTerraformApp, isTerraformStack].some((is) => is(construct));
+}
+
+/** The stacks at a scope or below it; the one that contains the scope where there are none. */
+export function stacksOf(scope: IConstruct): { cdk: CdkStack[]; terraform: TerraformStack[] } {
+  const enclosing = [...scope.node.scopes]
+    .reverse()
+    .find((construct) => isCdkStack(construct) || isTerraformStack(construct));
+  const stacks = new Set([...(enclosing === undefined ? [] : [enclosing]), ...scope.node.findAll()]);
+  return { cdk: [...stacks].filter(isCdkStack), terraform: [...stacks].filter(isTerraformStack) };
+}
