@@ -6,7 +6,8 @@ import { type Output, paint } from './style';
 
 /** Writes a table of the verdicts, a line a rule and a column a cloud, and the conclusion. */
 export function writeSummary(result: CheckResult, output: Output): void {
-  const clouds = [...new Set(result.findings.map(cloudOfFinding))].sort();
+  const judged = result.findings.filter(({ verdict }) => verdict !== 'notApplicable');
+  const clouds = [...new Set(judged.map(cloudOfFinding))].sort();
   const width = Math.max(4, ...catalogue.rules.map(({ id }) => id.length));
   output.write(
     `${paint(output, 'bold', ['rule'.padEnd(width), ...clouds.map((cloud) => cloud.padEnd(COLUMN))].join('  '))}\n`,

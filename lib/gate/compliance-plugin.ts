@@ -91,9 +91,11 @@ export class CompliancePlugin implements IPolicyValidationPlugin {
 
   private violation(finding: Finding): PolicyViolation {
     const rule = this.catalogue.rule(finding.rule);
+    // CDK shows the fix by itself.
+    const reason = rule === undefined ? finding.message : finding.message.replace(` ${rule.remediation}`, '');
     return {
       ruleName: finding.rule,
-      description: finding.verdict === 'undetermined' ? `cannot be determined: ${finding.message}` : finding.message,
+      description: finding.verdict === 'undetermined' ? `cannot be determined: ${reason}` : reason,
       severity: this.severity(finding, rule?.waivable === false),
       ...(rule === undefined ? {} : { fix: rule.remediation }),
       ruleMetadata: {

@@ -18,7 +18,8 @@ export function rejections(report: Report, policy: Policy, catalogue: Catalogue)
 
 function findingLine(finding: Finding, policy: Policy, catalogue: Catalogue): string {
   const open = finding.verdict === 'undetermined' ? ' cannot be determined' : '';
-  const place = finding.path ?? `${finding.stack} ${finding.resource}`;
+  const { path, stack, resource } = finding;
+  const place = path ?? (stack === resource ? stack : `${stack} ${resource}`);
   return `${place}: ${finding.rule}${open}: ${finding.message}${excuse(finding, policy, catalogue)}`;
 }
 

@@ -91,8 +91,9 @@ test('takes imported key material from a stack of its own, which is deployed fir
   const keys = new Stack(app, 'Keys', { env });
   const stack = new Stack(app, 'Stack', { env });
   make({ key: new EncryptionKey(keys, 'Key', { material: KeyMaterial.IMPORTED }) }, stack);
-  expect(stack.dependencies).toEqual([keys]);
-  expect(keys.dependencies).toEqual([]);
+  app.synth();
+  expect(stack.dependencies.map(({ stackName }) => stackName)).toEqual(['Keys']);
+  expect(keys.dependencies).toHaveLength(0);
   Template.fromStack(stack).resourceCountIs('AWS::KMS::Key', 0);
   expect(JSON.stringify(Template.fromStack(keys).toJSON())).toMatch(/AllowCloudTrailEncrypt.*AllowCloudWatchLogs/);
 });

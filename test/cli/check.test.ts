@@ -292,3 +292,81 @@ function bomb(): string {
   const levels = Array.from({ length: 9 }, (_, level) => `a${level + 1}: &a${level + 1} [${`*a${level},`.repeat(9)}]`);
   return `a0: &a0 [x]\n${levels.join('\n')}\nResources:\n  R:\n    Type: AWS::S3::Bucket\n    Properties: {x: *a9}\n`;
 }
+
+describe('documents that belong together', () => {
+  const listener = (policy: unknown) => ({
+    Type: 'AWS::ElasticLoadBalancingV2::Listener',
+    Properties: { Protocol: 'HTTPS', SslPolicy: policy },
+  });
+  const verdictsOf = async (folder: string) => {
+    const { out } = await compliantAi('check', folder, '--format', 'json', '--all');
+    const { findings }: { findings: { rule: string; verdict: string; resource: string }[] } = JSON.parse(out);
+    return findings
+      .filter(({ rule }) => ['tls-minimum-version', 'opaque-part'].includes(rule))
+      .map(({ resource, verdict }) => `${resource} ${verdict}`);
+  };
+
+  test('a nested template reads what its parent gives it', async () => {
+    const folder = folderWith({
+      'Parent.template.json': {
+        Resources: {
+          Child: {
+            Type: 'AWS::CloudFormation::Stack',
+            Properties: { Parameters: { Policy: 'ELBSecurityPolicy-2016-08' } },
+            Metadata: { 'aws:asset:path': 'Child.nested.template.json' },
+          },
+        },
+      },
+      'Child.nested.template.json': {
+        Parameters: { Policy: { Type: 'String' } },
+        Resources: { Nested: listener({ Ref: 'Policy' }) },
+      },
+    });
+    expect(await verdictsOf(folder)).toEqual(['Nested fail']);
+  });
+
+  test('a stack reads what another exports', async () => {
+    const artifact = (templateFile: string) => ({
+      type: 'aws:cloudformation:stack',
+      environment: 'aws://123456789012/us-east-1',
+      properties: { templateFile },
+    });
+    const folder = folderWith({
+      'manifest.json': { artifacts: { A: artifact('A.template.json'), B: artifact('B.template.json') } },
+      'B.template.json': {
+        Resources: {},
+        Outputs: { Policy: { Value: 'ELBSecurityPolicy-2016-08', Export: { Name: 'B:Policy' } } },
+      },
+      'A.template.json': { Resources: { Importing: listener({ 'Fn::ImportValue': 'B:Policy' }) } },
+    });
+    expect(await verdictsOf(folder)).toEqual(['Importing fail']);
+  });
+
+  test('a Terraform module that is called is judged with the values that it is given, once', async () => {
+    const folder = folderWith({
+      'main.tf': 'module "web" {\n  source = "./web"\n  policy = "ELBSecurityPolicy-2016-08"\n}\n',
+      'web/main.tf':
+        'variable "policy" {}\nresource "aws_lb_listener" "web" {\n  protocol = "HTTPS"\n  ssl_policy = var.policy\n}\n',
+    });
+    expect(await verdictsOf(folder)).toEqual(['module.web.aws_lb_listener.web fail']);
+  });
+
+  test('variable files of a folder give its module their values', async () => {
+    const folder = folderWith({
+      'main.tf':
+        'variable "policy" {}\nresource "aws_lb_listener" "web" {\n  protocol = "HTTPS"\n  ssl_policy = var.policy\n}\n',
+      'terraform.tfvars': 'policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"\n',
+    });
+    expect(await verdictsOf(folder)).toEqual(['aws_lb_listener.web pass']);
+  });
+
+  test('a folder of unrelated Terraform files is judged file by file', async () => {
+    const one = (policy: string) =>
+      `resource "aws_lb_listener" "web" {\n  protocol = "HTTPS"\n  ssl_policy = "${policy}"\n}\n`;
+    const folder = folderWith({
+      'a.tf': one('ELBSecurityPolicy-2016-08'),
+      'b.tf': one('ELBSecurityPolicy-TLS13-1-2-2021-06'),
+    });
+    expect(await verdictsOf(folder)).toEqual(['aws_lb_listener.web fail', 'aws_lb_listener.web pass']);
+  });
+});

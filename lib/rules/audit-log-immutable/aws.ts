@@ -81,9 +81,10 @@ function judge(bucket: ResourceView, others: readonly Verdict[]): readonly Verdi
   const { enabled, retentions } = objectLockOf(bucket);
   const concerned = isAuditStore(bucket);
   if (concerned === false) {
-    return retentions.length === 0 || purposeOf(bucket) === 'other'
+    const claims = retentions.filter(({ mode }) => !mode.isAbsent);
+    return claims.length === 0 || purposeOf(bucket) === 'other'
       ? [notApplicable('nothing delivers audit records to the bucket')]
-      : retentions.map(judgeMode);
+      : claims.map(judgeMode);
   }
   return where(concerned, () => [...judgeEnabled(bucket, enabled), ...judgeRetentions(bucket, retentions), ...others]);
 }

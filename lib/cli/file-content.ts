@@ -1,0 +1,66 @@
+import { ConfigurationError, isPlainObject } from '../core';
+import { parseTemplate } from '../views/cloudformation/parse';
+import { parseHcl } from '../views/terraform/hcl';
+import type { Candidate } from './discover';
+import { readText } from './read-text';
+
+/** What a file holds, and the parsed document. */
+export interface FileContent {
+  readonly kind: 'template' | 'plan' | 'terraform';
+  readonly document: unknown;
+}
+
+/**
+ * Reads a file as what its content says it is.
+ *
+ * @returns undefined for a file that was found in a folder and is nothing that can be judged
+ * @throws ConfigurationError when the file cannot be parsed, or was named by the caller and cannot be judged
+ */
+export async function readContent({ file, named }: Candidate): Promise<FileContent | undefined> {
+  const text = readText(file);
+  if (/\.(tf|tfvars)$/i.test(file)) {
+    return { kind: 'terraform', document: await parseHcl(text, file) };
+  }
+  const isYaml = !/^\s*[[{]/.test(text);
+  if (!named && isYaml && !/^["']?(Resources|AWSTemplateFormatVersion)["']?\s*:/m.test(text)) {
+    return undefined;
+  }
+  const document = isYaml ? parseTemplate(text, file).template : parseJson(text, file);
+  const kind = /\.tfvars\.json$/i.test(file) ? 'terraform' : kindOf(document);
+  if (kind !== undefined) {
+    return { kind, document };
+  }
+  if (named) {
+    throw new ConfigurationError(
+      `'${file}' holds neither a CloudFormation template, nor a Terraform configuration, nor a Terraform plan`,
+    );
+  }
+  return undefined;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConfigurationError(`'${file}' is not valid JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const TERRAFORM_BLOCKS = ['resource', 'data', 'module', 'provider', 'terraform', 'variable', 'locals', 'output'];
+
+function kindOf(document: unknown): FileContent['kind'] | undefined {
+  if (!isPlainObject(document)) {
+    return undefined;
+  }
+  const isPlan =
+    isPlainObject(document.planned_values) ||
+    (typeof document.format_version === 'string' && isPlainObject(document.values));
+  if (isPlan) {
+    return 'plan';
+  }
+  if (Object.hasOwn(document, 'Resources') || Object.hasOwn(document, 'AWSTemplateFormatVersion')) {
+    return 'template';
+  }
+  const blocks = TERRAFORM_BLOCKS.map((block) => (Object.hasOwn(document, block) ? document[block] : undefined));
+  return blocks.some((block) => isPlainObject(block) || Array.isArray(block)) ? 'terraform' : undefined;
+}
