@@ -9,7 +9,7 @@ import { expectVisit, visited } from './unvisited';
  * `Aspects.of(app).add(new ComplianceAspect())`.
  *
  * It only registers a validation; resources are judged after all aspects have run, as they will be deployed. On a
- * stage it judges that stage and nothing else. CDKTF does not apply aspects that are put on an app: put it on the
+ * stage it judges that stage and nothing else; on an app it judges the stages in it when the app is synthesized. CDKTF does not apply aspects that are put on an app: put it on the
  * stacks, or use {@link enforce}. An aspect that was never applied makes the process fail when it exits.
  */
 export class ComplianceAspect {

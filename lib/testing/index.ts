@@ -1,1 +1,3 @@
+export { type FindingsOptions, findings, reportOf } from './findings';
+export { type ComplianceMatchers, matchers } from './matchers';
 export { exampleTree, testRule } from './rule-tester';

@@ -39,12 +39,12 @@ const LOCK_PROPERTIES = {
  */
 export const awsLockChecks: Record<string, Check> = {
   'AWS::S3::Bucket': {
-    judge: (bucket) => judge(bucket, [...versioning(bucket), ...kept(bucket)]),
+    judge: (bucket) => judge(bucket, versioning, kept),
     properties: LOCK_PROPERTIES['AWS::S3::Bucket'],
     examples: bucketExamples,
   },
   aws_s3_bucket: {
-    judge: (bucket) => judge(bucket, [...terraformVersioning(bucket), ...notForced(bucket)]),
+    judge: (bucket) => judge(bucket, terraformVersioning, notForced),
     properties: LOCK_PROPERTIES.aws_s3_bucket,
     examples: terraformBucketExamples,
   },
@@ -77,7 +77,9 @@ export const awsLockChecks: Record<string, Check> = {
   ]),
 };
 
-function judge(bucket: ResourceView, others: readonly Verdict[]): readonly Verdict[] {
+type Demand = (bucket: ResourceView) => readonly Verdict[];
+
+function judge(bucket: ResourceView, versioned: Demand, stays: Demand): readonly Verdict[] {
   const { enabled, retentions } = objectLockOf(bucket);
   const concerned = isAuditStore(bucket);
   if (concerned === false) {
@@ -86,7 +88,16 @@ function judge(bucket: ResourceView, others: readonly Verdict[]): readonly Verdi
       ? [notApplicable('nothing delivers audit records to the bucket')]
       : claims.map(judgeMode);
   }
-  return where(concerned, () => [...judgeEnabled(bucket, enabled), ...judgeRetentions(bucket, retentions), ...others]);
+  return where(concerned, () =>
+    retentions.length === 0 && !enabled.is(true) && !enabled.isUndetermined
+      ? [fail('the bucket receives audit records and has no Object Lock', enabled.path), ...stays(bucket)]
+      : [
+          ...judgeEnabled(bucket, enabled),
+          ...judgeRetentions(bucket, retentions),
+          ...versioned(bucket),
+          ...stays(bucket),
+        ],
+  );
 }
 
 /** Terraform turns Object Lock on by the configuration resource as well. */

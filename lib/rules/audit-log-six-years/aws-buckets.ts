@@ -12,7 +12,6 @@ import {
 } from '../../core';
 import { isAuditStore, purposeOf } from '../support/audit-stores';
 import { where } from '../support/demands';
-import { naming } from '../support/naming';
 import { configuredBucket, type DefaultRetention, objectLockOf, terraformRetention } from '../support/object-lock';
 import { bucketExamples, lifecycleExamples, lockExamples, terraformBucketExamples } from './aws-bucket-examples';
 import { judgeOtherDeletion, judgePeriods, shortest } from './periods';
@@ -28,7 +27,7 @@ import { judgeOtherDeletion, judgePeriods, shortest } from './periods';
  */
 export const bucketRetentionChecks: Record<string, Check> = {
   'AWS::S3::Bucket': {
-    judge: (bucket, policy) => judgeBucket(bucket, policy, expirations(bucket)),
+    judge: (bucket, policy) => judgeBucket(bucket, policy, expirationsIn(bucket, CLOUDFORMATION_FORM)),
     properties: [
       'ObjectLockConfiguration.Rule.DefaultRetention.Days',
       'ObjectLockConfiguration.Rule.DefaultRetention.Years',
@@ -40,7 +39,7 @@ export const bucketRetentionChecks: Record<string, Check> = {
     examples: bucketExamples,
   },
   aws_s3_bucket: {
-    judge: (bucket, policy) => judgeBucket(bucket, policy, terraformExpirations(bucket)),
+    judge: (bucket, policy) => judgeBucket(bucket, policy, expirationsIn(bucket, INLINE_FORM)),
     properties: [
       'object_lock_configuration.rule.default_retention.days',
       'object_lock_configuration.rule.default_retention.years',
@@ -117,7 +116,7 @@ function judgeRetention({ days, years }: DefaultRetention, policy: Policy): Verd
     : fail(`${period.path} is ${period.describe()}; allowed: at least ${shortest(policy)} days`, period.path);
 }
 
-/** A lifecycle resource is judged with its bucket; for a bucket elsewhere nobody can tell what it holds. */
+/** Of a lifecycle for a bucket elsewhere nobody can tell what it expires. */
 function judgeLifecycle(lifecycle: ResourceView, policy: Policy): readonly Verdict[] {
   const bucket = configuredBucket(lifecycle);
   if (bucket === undefined) {
@@ -162,32 +161,11 @@ const CLOUDFORMATION_FORM: RuleForm = {
   noncurrentDays: ['NoncurrentVersionExpirationInDays', 'NoncurrentVersionExpiration.NoncurrentDays'],
 };
 
-function expirations(bucket: ResourceView): Expirations {
-  return expirationsIn(bucket, CLOUDFORMATION_FORM);
-}
-
-/** Lifecycle resources of the same tree answer for themselves. */
-function terraformExpirations(bucket: ResourceView): Expirations {
-  const inline = expirationsIn(bucket, INLINE_FORM);
-  const unread = naming(bucket, 'aws_s3_bucket_lifecycle_configuration', 'bucket').filter(
-    (lifecycle) => configuredBucket(lifecycle)?.resource !== bucket.resource,
-  );
-  return unread.reduce((all, lifecycle) => join(all, expirationsIn(lifecycle, RESOURCE_FORM)), inline);
-}
-
 function expirationsIn(resource: ResourceView, form: RuleForm): Expirations {
   const rules = resource.all(`${form.rules}[]`).filter((rule) => !rule.isAbsent && !form.isOff(rule));
   return {
     days: rules.map((rule) => rule.get(form.days)),
     dates: rules.map((rule) => rule.get(form.date)),
     noncurrentDays: rules.flatMap((rule) => form.noncurrentDays.map((path) => rule.get(path))),
-  };
-}
-
-function join(one: Expirations, other: Expirations): Expirations {
-  return {
-    days: [...one.days, ...other.days],
-    dates: [...one.dates, ...other.dates],
-    noncurrentDays: [...one.noncurrentDays, ...other.noncurrentDays],
   };
 }

@@ -45,7 +45,9 @@ export function judgePeriods(values: readonly Value[], policy: Policy, unit: Uni
 
 /** Judges a deletion on a fixed date or by a condition that is no age: it meets records of every age. */
 export function judgeOtherDeletion(value: Value): Verdict[] {
-  return value.isAbsent ? [] : [fail(`${value.path} is ${value.describe()}, which deletes records of any age`, value.path)];
+  return value.isAbsent
+    ? []
+    : [fail(`${value.path} is ${value.describe()}, which deletes records of any age`, value.path)];
 }
 
 function isLongEnough(period: number | undefined, policy: Policy, unit: Unit = 'days'): boolean {

@@ -43,7 +43,8 @@ function terraformKey(type: string, attribute: string, foreign: string): KeySamp
 export function examplesOf(type: string, demands: readonly KeyDemand[]): Examples {
   const complete = (some: readonly KeyDemand[]) =>
     some.reduce<Example>((example, demand) => withKey(type, demand, example), { resource: {} });
-  const whole = complete(demands.filter((demand) => demand.alternative !== true));
+  const firstAlternative = demands.find((demand) => demand.alternative === true);
+  const whole = complete(demands.filter((demand) => demand.alternative !== true || demand === firstAlternative));
   const bases = demands.map((demand) => (demand.alternative === true ? complete([demand]) : whole));
   const all = demands.map((demand, index) => variations(type, demand, bases[index] ?? { resource: {} }));
   return {

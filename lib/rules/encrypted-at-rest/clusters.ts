@@ -23,14 +23,14 @@ function clusterCheck(type: string, property: string, key: string, engine: strin
   const isAurora = (resource: ResourceView) =>
     // the Terraform provider makes a cluster of Aurora where no engine is named
     resource.get(engine).isAbsent ? true : startsWith(engine, 'aurora')(resource);
-  const isRestored = unlessImplied(property, key, ...sources);
+  const isFresh = unlessImplied(property, key, ...sources);
   const row: PropertyRow = { types: [type], property, accepts: [true], rejects: [false], absent: 'fail' };
   const rows: readonly PropertyRow[] = [
     { ...row, absent: 'pass', why: 'Aurora encrypts by default since 18 February 2026', when: isAurora },
     {
       ...row,
       why: 'a Multi-AZ cluster is not encrypted by default',
-      when: (resource) => (not(isAurora)(resource) === false ? false : isRestored(resource)),
+      when: (resource) => (isAurora(resource) === false ? isFresh(resource) : not(isAurora)(resource)),
     },
   ];
   return {

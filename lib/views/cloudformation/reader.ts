@@ -221,7 +221,9 @@ export class TemplateReader implements Reader {
         : readLinked(output, scope.world);
     }
     const reference = { resource, attribute };
-    const value = this.propertyValue(resource.properties, attribute, scope);
+    // A custom resource answers with whatever its function says, also under the name of a property.
+    const isCustom = resource.type.startsWith('Custom::') || resource.type === 'AWS::CloudFormation::CustomResource';
+    const value = isCustom ? undefined : this.propertyValue(resource.properties, attribute, scope);
     return value === undefined ? { kind: 'reference', reference } : { kind: 'known', value, reference };
   }
 

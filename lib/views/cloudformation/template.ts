@@ -6,6 +6,7 @@ import {
   type ResourceProps,
   ResourceTree,
 } from '../../core';
+import { withGlobals } from './globals';
 import { mentions } from './mentions';
 import { type TemplateLinks, TemplateReader, type TemplateSections } from './reader';
 
@@ -67,7 +68,7 @@ export function templateTree(template: unknown, props: TemplateProps): ResourceT
   const resources = resourcesOf(template, props.name);
   const sections = sectionsOf(template, props);
   const declared = Object.entries(resources).filter(([address]) => !isExpansion(address));
-  const parts = declared.map(([address, resource]) => partsOf(address, resource, props));
+  const parts = declared.map(([address, resource]) => partsOf(address, resource, template, props));
   for (const { condition, properties } of parts) {
     if (condition !== undefined) {
       sections.conditional.set(properties, condition);
@@ -124,16 +125,17 @@ function sectionsOf(template: unknown, props: TemplateProps): TemplateSections {
   };
 }
 
-function partsOf(address: string, resource: unknown, props: TemplateProps): Parts {
+function partsOf(address: string, resource: unknown, template: unknown, props: TemplateProps): Parts {
   if (!isPlainObject(resource) || typeof resource.Type !== 'string' || resource.Type === '') {
     throw new ConfigurationError(`'${props.name}' is no CloudFormation template: resource '${address}' has no 'Type'`);
   }
   const { Type: type, Properties: properties, ...attributes } = resource;
+  const globals = isPlainObject(template) ? template.Globals : undefined;
   return {
     address,
     type,
     // A copy, because a YAML alias lets two resources with different conditions share one object.
-    properties: isPlainObject(properties) ? { ...properties } : {},
+    properties: withGlobals(type, isPlainObject(properties) ? { ...properties } : {}, globals),
     attributes,
     condition: attributes.Condition,
   };

@@ -221,7 +221,8 @@ export class TerraformReader implements Reader {
   private attributeOf(address: string, steps: readonly Step[], world: World): Result {
     const declaration = this.module.at(address);
     if (declaration === undefined) {
-      return unknown(`there is no ${address} in the configuration`);
+      // The text still tells of what type the missing resource is.
+      return unknown(`there is no ${address} in the configuration`, `\${${[address, attributePath(steps)].join('.')}}`);
     }
     if (this.module.isLeftOut(address)) {
       return invalid(`${address} is not deployed`);

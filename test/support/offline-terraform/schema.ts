@@ -148,13 +148,14 @@ class Binding {
       GETTER_TYPES[/this\.(get\w+)\(/.exec(getter)?.[1] ?? ''] ??
       DECLARED_TYPES[declared];
     if (type !== undefined) {
-      return { name, ...flags, type: isSet && type[0] === 'list' ? ['set', type[1]] : type };
+      return { name, ...flags, type: isSet ? setOf(type) : type };
     }
     const minItems = flags.required ? 1 : 0;
     const single = /^(\w+OutputReference)\(/.exec(wrapper)?.[1];
     if (single !== undefined) {
       const block = this.block(single);
-      // `timeouts` is the only block that Terraform's SDK makes an object rather than a list of one.
+      // `timeouts` is the only block that Terraform's SDK makes an object. The few sets of one are taken for lists of
+      // one, which admit the same configurations.
       return name === 'timeouts'
         ? { name, nesting: 'SINGLE', minItems, maxItems: minItems, block }
         : { name, nesting: 'LIST', minItems, maxItems: 1, block };
@@ -178,6 +179,11 @@ class Binding {
   private refuse(reason: string): never {
     throw new Error(`cannot derive a schema from the binding '${this.module}': ${reason}`);
   }
+}
+
+/** CDKTF reads a set through `tolist(…)`, in an attribute that is otherwise a list's. */
+function setOf(type: AttributeType): AttributeType {
+  return typeof type === 'object' && type[0] === 'list' ? ['set', type[1]] : type;
 }
 
 function objectType({ attributes, blocks }: Block): AttributeType {

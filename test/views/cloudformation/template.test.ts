@@ -50,6 +50,32 @@ describe('templateTree', () => {
     expect([...(tree.at('Subject')?.references ?? [])].sort()).toEqual(['G', 'H', 'I', 'R', 'S', 'T', 'W']);
   });
 
+  test('completes serverless resources by the globals, but no others', () => {
+    const tree = templateTree(
+      {
+        Globals: { Api: { EndpointConfiguration: 'REGIONAL', Domain: { A: 1, B: 2 }, L: ['g'] }, Bucket: { X: 1 } },
+        Resources: {
+          Api: { Type: 'AWS::Serverless::Api', Properties: { Domain: { B: 3 }, L: ['o'] } },
+          B: bucket(),
+        },
+      },
+      { name: 's' },
+    );
+    expect(tree.at('Api')?.properties).toEqual({
+      EndpointConfiguration: 'REGIONAL',
+      Domain: { A: 1, B: 3 },
+      L: ['g', 'o'],
+    });
+    expect(tree.at('B')?.properties).toEqual({});
+  });
+
+  test('does not take a property of a custom resource for its answer', () => {
+    const custom = { Type: 'Custom::Thing', Properties: { Name: 'asked' } };
+    const user = bucket({ Properties: { Name: { 'Fn::GetAtt': ['Custom', 'Name'] } } });
+    const tree = templateTree({ Resources: { Custom: custom, User: user } }, { name: 's' });
+    expect(value(tree, 'User', 'Name')).toEqual(['Custom.Name']);
+  });
+
   test('adds the environment as a resource', () => {
     const tree = templateTree({ Resources: {} }, { name: 'S', environment: { region: 'us-east-1' } });
     expect(tree.at('S')).toMatchObject({ type: 'cdk:stack', properties: { region: 'us-east-1' } });
