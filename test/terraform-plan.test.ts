@@ -14,7 +14,7 @@ import {
 const lock = { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1042' };
 const baa = { reference: 'BAA-1042', effective: '2026-01-01' };
 
-/** The stack of examples/azure-openai. */
+/** The stack of examples/azure-openai with a second deployment. */
 function azureOpenAi(stack: TerraformStack): PrivateAzureOpenAi {
   new AzurermBackend(stack, {
     resourceGroupName: 'terraform-state',
@@ -72,6 +72,49 @@ const suite = terraform
     expect(plan).toMatchObject({ status: 0, stderr: '' });
     const resources = Object.values(document.resource ?? {}).flatMap((byName) => Object.keys(byName));
     expect(plan?.stdout).toContain(`Plan: ${resources.length} to add, 0 to change, 0 to destroy.`);
+  });
+
+  test('fills what only the provider knows, so that references are planned', () => {
+    const { plan } = runs(synthesized(vertexAi));
+    expect(plan?.stdout).toMatch(/member += "serviceAccount:service-example-number@gcp-sa-aiplatform\./);
+    expect(plan?.stdout).toMatch(/default_kms_key_name += \(known after apply\)/);
+  });
+
+  test.each<[string, (ai: PrivateAzureOpenAi) => void, string]>([
+    [
+      'a misspelt argument',
+      ({ account }) => account.addOverride('public_network_acces_enabled', false),
+      'No argument or block type is named "public_network_acces_enabled".',
+    ],
+    [
+      'a misspelt argument in a block',
+      ({ account }) => account.addOverride('network_acls.default_acton', 'Deny'),
+      'No argument or block type is named "default_acton".',
+    ],
+    [
+      'the lack of a required argument',
+      ({ account }) => account.addOverride('sku_name', undefined),
+      'The argument "sku_name" is required, but no definition was found.',
+    ],
+    [
+      'an argument of the wrong type',
+      ({ account }) => account.addOverride('local_auth_enabled', 'no'),
+      'Inappropriate value for attribute "local_auth_enabled": a bool is required.',
+    ],
+    [
+      'a block too many',
+      ({ account }) => account.addOverride('identity', [{ type: 'SystemAssigned' }, { type: 'UserAssigned' }]),
+      'No more than 1 "identity" blocks are allowed',
+    ],
+    [
+      'a reference to an attribute that does not exist',
+      ({ account }) => account.addOverride('location', `\${${account.fqn}.region}`),
+      'has no argument, nested block, or exported attribute named "region"',
+    ],
+  ])('refuses %s', (_, spoil, message) => {
+    const { validate } = runs(synthesized((stack) => spoil(azureOpenAi(stack))));
+    expect(validate?.status).toBe(1);
+    expect(validate?.stderr.replace(/\s+/g, ' ')).toContain(message);
   });
 });
 

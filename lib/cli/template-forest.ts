@@ -1,6 +1,7 @@
 import { dirname, join, normalize } from 'node:path';
 import { isPlainObject, type ResourceTree } from '../core';
-import { type LinkedValue, TemplateReader } from '../views/cloudformation/reader';
+import type { LinkedValue } from '../views/cloudformation/links';
+import { TemplateReader } from '../views/cloudformation/reader';
 import { templateTree } from '../views/cloudformation/template';
 import type { StackOfTemplate } from './assembly';
 

@@ -60,7 +60,6 @@ export class PrivateVertexAi extends Construct {
   /** Ids of the rules that the construct upholds. */
   public static readonly upholds: readonly string[] = [
     'us-region-only',
-    'us-inference-only',
     'customer-managed-key',
     'no-public-network-access',
   ];

@@ -91,12 +91,7 @@ function judge(bucket: ResourceView, versioned: Demand, stays: Demand): readonly
   return where(concerned, () =>
     retentions.length === 0 && !enabled.is(true) && !enabled.isUndetermined
       ? [fail('the bucket receives audit records and has no Object Lock', enabled.path), ...stays(bucket)]
-      : [
-          ...judgeEnabled(bucket, enabled),
-          ...judgeRetentions(bucket, retentions),
-          ...versioned(bucket),
-          ...stays(bucket),
-        ],
+      : [...judgeEnabled(bucket, enabled), ...judgeRetentions(retentions), ...versioned(bucket), ...stays(bucket)],
   );
 }
 
@@ -112,15 +107,10 @@ function judgeEnabled(bucket: ResourceView, enabled: Value): Verdict[] {
   return [fail(`${property} is ${enabled.describe()}; a store of audit records needs Object Lock`, property)];
 }
 
-function judgeRetentions(bucket: ResourceView, retentions: readonly DefaultRetention[]): Verdict[] {
+function judgeRetentions(retentions: readonly DefaultRetention[]): Verdict[] {
   return retentions.length > 0
     ? retentions.map(judgeMode)
-    : [
-        fail(
-          `no default retention locks the records that ${bucket.address} receives`,
-          LOCK_PROPERTIES['AWS::S3::Bucket'][1],
-        ),
-      ];
+    : [fail('no default retention locks the records that the bucket receives')];
 }
 
 function judgeMode({ mode }: DefaultRetention): Verdict {

@@ -10,8 +10,23 @@ import {
   type Verdict,
 } from '../../core';
 import { isAuditStore, purposeOf } from '../support/audit-stores';
-import { tableChecks } from '../support/property-table';
-import { judgePeriod, LONG_ENOUGH, LONG_ENOUGH_OR_ZERO, TOO_SHORT } from './periods';
+import { type Acceptance, tableChecks } from '../support/property-table';
+import { judgePeriod, LONG_ENOUGH, shortest, TOO_SHORT } from './periods';
+
+/** The periods that CloudWatch Logs accepts, in days; it refuses every other number. */
+const LOG_GROUP_PERIODS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const LOG_GROUP_PERIOD: Acceptance = {
+  accepts: (value, policy) => (value.isUndetermined ? undefined : longPeriods(policy).some((days) => value.is(days))),
+  describe: (policy) => `${longPeriods(policy).join(', ')} days, or none, which keeps log events for ever`,
+  samples: [2192, '2192', 3653],
+};
+
+function longPeriods(policy: Policy): number[] {
+  return LOG_GROUP_PERIODS.filter((days) => days >= shortest(policy));
+}
 
 /**
  * Log groups and event data stores.
@@ -24,8 +39,8 @@ export const awsRetentionChecks: Record<string, Check> = {
     {
       types: ['AWS::Logs::LogGroup'],
       property: 'RetentionInDays',
-      accepts: LONG_ENOUGH,
-      rejects: TOO_SHORT,
+      accepts: LOG_GROUP_PERIOD,
+      rejects: [...TOO_SHORT, 2200],
       absent: 'pass',
       why: 'its log events never expire',
       when: holdsLogs,
@@ -34,16 +49,20 @@ export const awsRetentionChecks: Record<string, Check> = {
       // What the CDK makes for the prop `logRetention`; its log group is not in the template.
       types: ['Custom::LogRetention'],
       property: 'RetentionInDays',
-      accepts: LONG_ENOUGH,
-      rejects: TOO_SHORT,
+      accepts: LOG_GROUP_PERIOD,
+      rejects: [...TOO_SHORT, 2200],
       absent: 'pass',
       why: 'its log events never expire',
     },
     {
       types: ['aws_cloudwatch_log_group'],
       property: 'retention_in_days',
-      accepts: LONG_ENOUGH_OR_ZERO,
-      rejects: TOO_SHORT,
+      accepts: {
+        ...LOG_GROUP_PERIOD,
+        accepts: (value, policy, group) => value.is(0) || LOG_GROUP_PERIOD.accepts(value, policy, group),
+        samples: [0, 2192],
+      },
+      rejects: [...TOO_SHORT, 2200],
       absent: 'pass',
       why: 'its log events never expire',
       when: holdsLogs,

@@ -31,6 +31,11 @@ export function naming(named: ResourceView, type: string, property: string): Res
   return [...new Set([...referring.map(({ resource }) => resource), ...literal])].map((one) => named.view(one));
 }
 
+/** The resources of a type that spell out a name in a property. */
+export function spelling(view: ResourceView, type: string, property: string, name: string): ResourceView[] {
+  return (literals(view.resource.tree, type, property).get(name) ?? []).map((one) => view.view(one));
+}
+
 /** Whether a value names a resource. What mentions it in a way that cannot be read counts as naming it. */
 function names(value: Value, named: ResourceView): Answer {
   if (value.reference !== undefined) {

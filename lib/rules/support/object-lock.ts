@@ -1,5 +1,5 @@
 import type { ResourceView, Value } from '../../core';
-import { naming } from './naming';
+import { naming, spelling } from './naming';
 
 /** What a bucket says of Object Lock, wherever it says it. */
 export interface ObjectLock {
@@ -54,7 +54,5 @@ export function configuredBucket(satellite: ResourceView): ResourceView | undefi
   if (referred !== undefined) {
     return referred.type === 'aws_s3_bucket' ? referred : undefined;
   }
-  return satellite
-    .ofType('aws_s3_bucket')
-    .find((bucket) => value.string !== undefined && bucket.get('bucket').is(value.string));
+  return value.string === undefined ? undefined : spelling(satellite, 'aws_s3_bucket', 'bucket', value.string)[0];
 }

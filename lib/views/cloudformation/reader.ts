@@ -2,37 +2,10 @@ import { isPlainObject, type Reader, type Reading, type ResourceTree, type Scala
 import { Conditions, canonical } from './conditions';
 import { Deployment, type Subject } from './deployment';
 import { compose, FUNCTIONS, known, type Piece, Scope, unknown } from './functions';
+import type { LinkedValue, TemplateLinks } from './links';
 import { attributeOf, mentions, substitutions } from './mentions';
 import { isScalar, Parameter } from './parameters';
 import { PseudoParameters } from './pseudo-parameters';
-
-/** A node of one template that another template reads. */
-export interface LinkedValue {
-  readonly raw: unknown;
-  readonly reader: Reader;
-}
-
-/** What a template is deployed together with. The maps may be filled after the tree was made. */
-export interface TemplateLinks {
-  /**
-   * What a nested stack is given for its parameters, by the name of the parameter.
-   *
-   * @default - parameters are read by their own declaration
-   */
-  readonly parameters?: ReadonlyMap<string, LinkedValue>;
-  /**
-   * What other stacks export, by the name of the export.
-   *
-   * @default - imports are not known
-   */
-  readonly imports?: Pick<ReadonlyMap<string, LinkedValue>, 'get'>;
-  /**
-   * The trees of nested stacks, by the logical id of their `AWS::CloudFormation::Stack`.
-   *
-   * @default - nested stacks cannot be seen
-   */
-  readonly nested?: ReadonlyMap<string, ResourceTree>;
-}
 
 /** The parts of a template that its intrinsics look up. */
 export interface TemplateSections {

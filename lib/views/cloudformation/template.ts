@@ -7,8 +7,9 @@ import {
   ResourceTree,
 } from '../../core';
 import { withGlobals } from './globals';
+import type { TemplateLinks } from './links';
 import { mentions } from './mentions';
-import { type TemplateLinks, TemplateReader, type TemplateSections } from './reader';
+import { TemplateReader, type TemplateSections } from './reader';
 
 /** What is known of a template besides its text. */
 export interface TemplateProps {

@@ -56,7 +56,7 @@ function service(file: string, name: string): ServiceDefinition {
   if (definition === undefined || 'format' in definition) {
     throw new Error(`'${file}' does not declare the service '${name}'`);
   }
-  return definition as ServiceDefinition;
+  return definition;
 }
 
 function unary<Request>(answer: (request: Request) => object): handleUnaryCall<Request, object> {

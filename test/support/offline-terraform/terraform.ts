@@ -57,7 +57,9 @@ export class OfflineTerraform {
     );
     const { backend: _, ...settings } = document.terraform;
     mkdirSync(this.stackFolder);
-    writeFileSync(join(this.stackFolder, 'cdk.tf.json'), JSON.stringify({ ...document, terraform: settings }));
+    // Terraform's messages quote a whole line.
+    const text = JSON.stringify({ ...document, terraform: settings }, undefined, 2);
+    writeFileSync(join(this.stackFolder, 'cdk.tf.json'), text);
   }
 
   init(): TerraformResult {

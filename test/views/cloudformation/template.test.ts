@@ -1,5 +1,6 @@
 import { ConfigurationError, forEachWorld, type ResourceTree, ResourceView } from '../../../lib/core';
-import { type LinkedValue, TemplateReader } from '../../../lib/views/cloudformation/reader';
+import type { LinkedValue } from '../../../lib/views/cloudformation/links';
+import { TemplateReader } from '../../../lib/views/cloudformation/reader';
 import { templateTree } from '../../../lib/views/cloudformation/template';
 
 const bucket = (more: object = {}) => ({ Type: 'AWS::S3::Bucket', ...more });
