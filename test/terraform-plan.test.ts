@@ -11,6 +11,8 @@ import {
   terraformVersion,
 } from './support/offline-terraform/terraform';
 
+jest.setTimeout(60_000);
+
 const lock = { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1042' };
 const baa = { reference: 'BAA-1042', effective: '2026-01-01' };
 
