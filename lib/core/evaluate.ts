@@ -6,7 +6,7 @@ import { type Resource, ResourceView } from './resource';
 import type { Severity } from './rule';
 import type { ResourceTree } from './tree';
 import { notApplicable, pass, undetermined, type Verdict, worst } from './verdict';
-import { forEachWorld, MAX_WORLDS } from './world';
+import { ChoicelessWorld, ChoiceNeeded, forEachWorld, MAX_WORLDS, type World } from './world';
 
 /** What an evaluation needs; it reads no clock and no file of its own. */
 export interface Evaluation {
@@ -48,9 +48,10 @@ export function evaluate(evaluation: Evaluation): Report {
       if (evaluation.only?.(resource) === false) {
         continue;
       }
+      const choiceless = new ChoicelessWorld();
       for (const applicable of catalogue.checksFor(resource.type)) {
         try {
-          found.push(...findingsOf(applicable, resource, judge(applicable, resource, policy)));
+          found.push(...findingsOf(applicable, resource, judge(applicable, resource, policy, choiceless)));
         } catch (error) {
           engineErrors.push(engineError(applicable, resource, error));
         }
@@ -76,11 +77,18 @@ export function isRejected(report: Report, policy: Policy): boolean {
   );
 }
 
-function judge({ check }: ApplicableCheck, resource: Resource, policy: Policy): Verdict[] {
+/** Judges where nothing is left to choose, and only where that is not enough in every world. */
+function judge({ check }: ApplicableCheck, resource: Resource, policy: Policy, choiceless: World): Verdict[] {
+  try {
+    return [check.judge(ResourceView.in(choiceless, resource), policy)].flat();
+  } catch (error) {
+    if (!(error instanceof ChoiceNeeded)) {
+      throw error;
+    }
+  }
   const verdicts: Verdict[] = [];
   const complete = forEachWorld((world) => {
-    const said = check.judge(new ResourceView(resource, world), policy);
-    verdicts.push(...('outcome' in said ? [said] : said));
+    verdicts.push(...[check.judge(ResourceView.in(world, resource), policy)].flat());
   });
   if (!complete) {
     verdicts.push(undetermined(`conditions give more than ${MAX_WORLDS} combinations, not all were judged`));
@@ -121,10 +129,10 @@ function finding({ rule }: ApplicableCheck, resource: Resource, verdict: Verdict
     severity: rule.severity,
     resourceType: resource.type,
     resource: resource.address,
-    ...(verdict.property === undefined ? {} : { property: verdict.property }),
-    ...(resource.file === undefined ? {} : { file: resource.file }),
+    property: verdict.property,
+    file: resource.file ?? resource.tree.file,
     stack: resource.tree.name,
-    ...(resource.path === undefined ? {} : { path: resource.path }),
+    path: resource.path,
     message: isOpenVerdict(verdict) ? `${verdict.reason}. ${rule.remediation}` : verdict.reason,
     controls: rule.controls,
   };

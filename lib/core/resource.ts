@@ -65,6 +65,11 @@ export class Resource {
  * A resource as a rule sees it: in one world, with every intrinsic and expression resolved as far as it can be.
  */
 export class ResourceView {
+  /** The view of a resource in a world, the same one whenever it is asked for. */
+  public static in(world: World, resource: Resource): ResourceView {
+    return world.remember(resource, () => new ResourceView(resource, world));
+  }
+
   /** All properties as one value. */
   public readonly properties: Value;
 
@@ -116,7 +121,7 @@ export class ResourceView {
 
   /** Another resource of the tree, in the same world. */
   public view(resource: Resource): ResourceView {
-    return new ResourceView(resource, this.world);
+    return ResourceView.in(this.world, resource);
   }
 
   /** The resource that a value refers to, in the same world; undefined where it refers to none in this tree. */

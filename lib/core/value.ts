@@ -44,6 +44,9 @@ export class Value {
     return new Value(reading, 'reader' in reading && reading.reader ? reading.reader : reader, world, path);
   }
 
+  private children: Map<string, Value> | undefined;
+  private elementsRead: Value[] | undefined;
+
   private constructor(
     private readonly reading: Reading,
     private readonly reader: Reader,
@@ -159,7 +162,7 @@ export class Value {
    */
   public all(path: string): Value[] {
     let values: Value[] = [this];
-    for (const segment of path.split('.')) {
+    for (const segment of segmentsOf(path)) {
       const opens = segment.endsWith('[]');
       const key = opens ? segment.slice(0, -2) : segment;
       values = values.flatMap((value) => value.elements().map((element) => element.child(key)));
@@ -178,11 +181,10 @@ export class Value {
     if (this.text === undefined) {
       return this;
     }
-    try {
-      return Value.read(JSON.parse(this.text), this.reader, this.world, this.path);
-    } catch {
-      return this.derive({ kind: 'unknown', reason: `${this.path || 'the text'} is not a JSON document` }, '');
-    }
+    const parsed = parseJson(this.text);
+    return parsed === undefined
+      ? this.derive({ kind: 'unknown', reason: `${this.path || 'the text'} is not a JSON document` }, '')
+      : Value.read(parsed, this.reader, this.world, this.path);
   }
 
   /** The value of one key of an object; for any other value as {@link get} says. */
@@ -190,12 +192,19 @@ export class Value {
     if (this.isUndetermined) {
       return this.derive(this.reading, key);
     }
-    if (this.isObject) {
-      const members = (this.reading as { value: Record<string, unknown> }).value;
-      const raw = Object.hasOwn(members, key) ? members[key] : undefined;
-      return Value.read(raw, this.reader, this.world, join(this.path, key));
+    if (!this.isObject) {
+      return this.derive({ kind: 'absent' }, key);
     }
-    return this.derive({ kind: 'absent' }, key);
+    const known = this.children?.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const members = (this.reading as { value: Record<string, unknown> }).value;
+    const raw = Object.hasOwn(members, key) ? members[key] : undefined;
+    const child = Value.read(raw, this.reader, this.world, join(this.path, key));
+    this.children ??= new Map();
+    this.children.set(key, child);
+    return child;
   }
 
   /**
@@ -209,6 +218,11 @@ export class Value {
     if (!this.isList) {
       return [this];
     }
+    this.elementsRead ??= this.readItems();
+    return [...this.elementsRead];
+  }
+
+  private readItems(): Value[] {
     const list = (this.reading as { value: readonly unknown[] }).value;
     const items: Value[] = [];
     for (const [index, raw] of list.entries()) {
@@ -269,9 +283,32 @@ export class Value {
   }
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a raw node is a JSON object. */
 export function isPlainObject(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}
+
+const segmentsByPath = new Map<string, readonly string[]>();
+
+/** The paths that rules read are few and read often. */
+function segmentsOf(path: string): readonly string[] {
+  const known = segmentsByPath.get(path);
+  if (known !== undefined) {
+    return known;
+  }
+  const segments = path.split('.');
+  if (segmentsByPath.size < 10_000) {
+    segmentsByPath.set(path, segments);
+  }
+  return segments;
 }
 
 function join(path: string, key: string): string {

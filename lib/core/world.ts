@@ -9,8 +9,19 @@
 export class World {
   private readonly choices: Choice[] = [];
   private readonly byKey = new Map<string, Choice>();
+  private readonly memory = new Map<object, unknown>();
 
   constructor(private readonly script: readonly number[] = []) {}
+
+  /** What was made of an object in this world before, or is made of it now: within one world nothing changes. */
+  public remember<T>(object: object, make: () => T): T {
+    if (this.memory.has(object)) {
+      return this.memory.get(object) as T;
+    }
+    const made = make();
+    this.memory.set(object, made);
+    return made;
+  }
 
   /**
    * Decides among `count` alternatives of the thing named `key`.
@@ -38,6 +49,22 @@ export class World {
       }
     }
     return undefined;
+  }
+}
+
+/** Thrown by {@link ChoicelessWorld}: the judgement depends on a choice and must be made in every world. */
+export class ChoiceNeeded extends Error {}
+
+/**
+ * A world in which nothing is left to choose. Most judgements are made in one; several judgements of a resource can
+ * share it, and what they read, because nothing in it depends on a choice.
+ */
+export class ChoicelessWorld extends World {
+  /**
+   * @throws ChoiceNeeded always
+   */
+  public override choose(): number {
+    throw new ChoiceNeeded();
   }
 }
 

@@ -1,5 +1,6 @@
 import { Catalogue, type Rule } from '../core';
 import { auditLogImmutable } from './audit-log-immutable';
+import { auditLogSixYears } from './audit-log-six-years';
 import { customerManagedKey } from './customer-managed-key';
 import { encryptedAtRest } from './encrypted-at-rest';
 import { encryptedTransportOnly } from './encrypted-transport-only';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   noPublicNetworkAccess,
   noLocalAuthentication,
   auditLogImmutable,
+  auditLogSixYears,
 ];
 
 /** The whole catalogue. */

@@ -12,9 +12,9 @@ import {
   type Verdict,
   worst,
 } from '../../core';
+import { accessLogsTo } from '../support/log-delivery';
 import { keyOwner } from './key-owner';
 import { verdictOf } from './key-table';
-import { logDeliveryTo } from './log-delivery';
 
 const RULES = 'BucketEncryption.ServerSideEncryptionConfiguration[].ServerSideEncryptionByDefault';
 const TERRAFORM_RULES = 'rule[].apply_server_side_encryption_by_default';
@@ -51,7 +51,7 @@ export const BUCKET_CHECKS: Readonly<Record<string, Check>> = {
   [SATELLITE]: {
     judge: (configuration) => {
       const bucket = configuration.follow(configuration.get('bucket'));
-      const delivery = bucket === undefined ? undefined : logDeliveryTo(bucket);
+      const delivery = bucket === undefined ? undefined : deliveryTo(bucket);
       return delivery === undefined
         ? judgeEncryptions(readTerraform(configuration, TERRAFORM_RULES), `${TERRAFORM_RULES}.kms_master_key_id`)
         : notApplicable(delivery);
@@ -61,8 +61,14 @@ export const BUCKET_CHECKS: Readonly<Record<string, Check>> = {
   },
 };
 
+/** Why a bucket must keep the key of S3; undefined where nothing asks for it. */
+function deliveryTo(bucket: ResourceView): string | undefined {
+  const source = accessLogsTo(bucket);
+  return source === undefined ? undefined : `${source} delivers access logs here, which only SSE-S3 allows`;
+}
+
 function judgeBucket(bucket: ResourceView, encryptions: readonly Encryption[]): Verdict {
-  const delivery = logDeliveryTo(bucket);
+  const delivery = deliveryTo(bucket);
   return delivery === undefined ? judgeEncryptions(encryptions, 'KMSMasterKeyID') : notApplicable(delivery);
 }
 

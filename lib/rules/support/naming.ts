@@ -27,13 +27,27 @@ const NAME_IN = [
 export function naming(named: ResourceView, type: string, property: string): ResourceView[] {
   const referring = named.referencedBy(type).filter((view) => view.all(property).some((value) => names(value, named)));
   const name = nameOf(named);
-  const literal = name === undefined ? [] : (literals(named.resource.tree, type, property).get(name) ?? []);
+  const literal = name === undefined ? [] : spelling(named, type, property, name).map(({ resource }) => resource);
   return [...new Set([...referring.map(({ resource }) => resource), ...literal])].map((one) => named.view(one));
 }
 
-/** The resources of a type that spell out a name in a property. */
+/** The resources of a type that spell out a name in a property, or have it from the same variable. */
 export function spelling(view: ResourceView, type: string, property: string, name: string): ResourceView[] {
-  return (literals(view.resource.tree, type, property).get(name) ?? []).map((one) => view.view(one));
+  const key = keyOf(name, view.resource);
+  const spelled = key === undefined ? undefined : literals(view.resource.tree, type, property).get(key);
+  return (spelled ?? []).map((one) => view.view(one));
+}
+
+/** One element of several, or something that cannot be told from its like: the same text need not be the same name. */
+const AMBIGUOUS = /\$\{[^}]*(\beach\.|\bcount\.|…)/;
+
+/** What tells a name from others. A variable means the same throughout its module, and only there. */
+function keyOf(name: string, resource: Resource): string | undefined {
+  if (!name.includes('${')) {
+    return name;
+  }
+  const [module = ''] = /^(module\.[^.]+\.)*/.exec(resource.address) ?? [];
+  return AMBIGUOUS.test(name) ? undefined : `${module} ${name}`;
 }
 
 /** Whether a value names a resource. What mentions it in a way that cannot be read counts as naming it. */
@@ -58,9 +72,9 @@ function mentions(text: string, address: string): boolean {
   return false;
 }
 
-/** The name that a document spells out for a resource. */
+/** The name that a document spells out for a resource, or the variable that holds it. */
 function nameOf(view: ResourceView): string | undefined {
-  return view.get(NAMES[view.type] ?? 'name').string;
+  return view.get(NAMES[view.type] ?? 'name').text;
 }
 
 const indexes = new WeakMap<ResourceTree, Map<string, Map<string, Resource[]>>>();
@@ -77,9 +91,10 @@ function literals(tree: ResourceTree, type: string, property: string): Map<strin
   const index = new Map<string, Resource[]>();
   for (const resource of tree.ofType(type)) {
     for (const value of new ResourceView(resource, new World()).all(property)) {
-      const name = value.reference === undefined ? nameIn(value.string) : undefined;
-      if (name !== undefined) {
-        index.set(name, [...(index.get(name) ?? []), resource]);
+      const name = value.reference === undefined ? nameIn(value.text) : undefined;
+      const spelled = name === undefined ? undefined : keyOf(name, resource);
+      if (spelled !== undefined) {
+        index.set(spelled, [...(index.get(spelled) ?? []), resource]);
       }
     }
   }

@@ -54,5 +54,5 @@ export function configuredBucket(satellite: ResourceView): ResourceView | undefi
   if (referred !== undefined) {
     return referred.type === 'aws_s3_bucket' ? referred : undefined;
   }
-  return value.string === undefined ? undefined : spelling(satellite, 'aws_s3_bucket', 'bucket', value.string)[0];
+  return value.text === undefined ? undefined : spelling(satellite, 'aws_s3_bucket', 'bucket', value.text)[0];
 }

@@ -40,6 +40,10 @@ export type PolicyDocument =
  * `data.aws_iam_policy_document` of the same module. An absent value has no statements.
  */
 export function readPolicyDocument(value: Value, resource: ResourceView): PolicyDocument {
+  return resource.world.remember(value, () => read(value, resource));
+}
+
+function read(value: Value, resource: ResourceView): PolicyDocument {
   const source = resource.follow(value);
   if (source !== undefined && source.type === 'data.aws_iam_policy_document') {
     return readDataSource(source);

@@ -114,11 +114,13 @@ function jsondecode([value]: readonly Result[], world: World): Result | undefine
   if (text === undefined) {
     return undefined;
   }
+  let document: unknown;
   try {
-    return LITERAL.read(JSON.parse(text), world);
+    document = JSON.parse(text);
   } catch {
     return invalid('the text is no JSON');
   }
+  return LITERAL.read(document, world);
 }
 
 /** `format` with the verbs that carry no widths; any other format is not evaluated. */
