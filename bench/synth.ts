@@ -11,7 +11,7 @@ import { ComplianceAspect, CompliancePlugin } from '../lib';
 
 /**
  * Synthesizes an app of a given size with one kind of check, and prints the seconds and the peak memory as JSON.
- * Findings are expected: only the time counts, so failures of the synthesis are passed over.
+ * cdk-nag reports findings; CDK is told not to fail for them.
  */
 const [check = 'none', stacks = '1', groups = '20', out = ''] = process.argv.slice(2);
 const outdir = out === '' ? mkdtempSync(join(tmpdir(), 'bench-')) : out;
@@ -46,14 +46,22 @@ if (out === '') {
   rmSync(outdir, { recursive: true });
 }
 
-/** One key, then groups of a bucket with its policy, a role with its policy, and a log group: 5 resources a group. */
+/**
+ * One key, then groups of a bucket with its policy, a role with its policy, and a log group: 5 resources a group. All
+ * of it is compliant, so that no check cuts the synthesis short.
+ */
 function addResources(stack: Stack, groups: number): void {
   const key = new kms.Key(stack, 'Key', { enableKeyRotation: true });
   for (let index = 0; index < groups; index++) {
-    const bucket = new s3.Bucket(stack, `Bucket${index}`, { encryptionKey: key, enforceSSL: true, versioned: true });
+    const bucket = new s3.Bucket(stack, `Bucket${index}`, {
+      encryptionKey: key,
+      enforceSSL: true,
+      versioned: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    });
     const role = new iam.Role(stack, `Role${index}`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     bucket.grantRead(role);
-    new logs.LogGroup(stack, `LogGroup${index}`, { retention: logs.RetentionDays.SIX_YEARS });
+    new logs.LogGroup(stack, `LogGroup${index}`, { encryptionKey: key, retention: logs.RetentionDays.SIX_YEARS });
   }
 }
 
@@ -62,8 +70,6 @@ function silently(action: () => void): void {
   process.stderr.write = () => true;
   try {
     action();
-  } catch {
-    // The findings of the app are not what is measured.
   } finally {
     process.stderr.write = write;
   }
