@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { App, Stack } from 'aws-cdk-lib/core';
+import { enforce, Retention } from '../../lib';
 import { AuditLogStore, EncryptionKey, PrivateBedrock } from '../../lib/aws';
-import { Retention } from '../../lib/core';
 
 const app = new App();
 const stack = new Stack(app, 'AwsBedrock', { env: { region: 'us-east-1' } });
@@ -23,4 +23,5 @@ bedrock.grantInvoke(
   new iam.Role(stack, 'Summarizer', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') }),
 );
 
+enforce(app);
 app.synth();

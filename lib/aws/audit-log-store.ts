@@ -54,11 +54,11 @@ export class AuditLogStore extends Construct {
   public static readonly upholds: readonly string[] = [
     'tls-minimum-version',
     'encrypted-transport-only',
-    'encrypted-at-rest',
     'customer-managed-key',
     'no-public-network-access',
     'audit-log-immutable',
     'audit-log-six-years',
+    'store-versioned',
     ...EncryptionKey.upholds,
   ];
 

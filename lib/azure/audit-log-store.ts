@@ -50,6 +50,7 @@ export class AuditLogStore extends Construct {
     'no-public-network-access',
     'no-local-authentication',
     'audit-log-immutable',
+    'store-versioned',
     'audit-log-six-years',
   ];
 

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigurationError } from '../core';
 import { check } from './check';
 import { writeFindings, writeProblems } from './findings-report';
-import { jsonReport } from './json-report';
+import { writeJsonReport } from './json-report';
 import { EXIT, exitCode } from './result';
 import { writeRules } from './rules';
 import { type Output, paint, printable } from './style';
@@ -46,7 +46,7 @@ export async function run(args: readonly string[], out: Output, err: Output): Pr
     .action(async (paths: string[], flags: CheckFlags) => {
       const result = await check(paths, flags);
       if (flags.format === 'json') {
-        out.write(jsonReport(result, flags.all === true));
+        writeJsonReport(result, out, flags.all === true);
       } else {
         writeFindings(result, out, flags.all === true);
         writeProblems(result, out);

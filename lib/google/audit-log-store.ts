@@ -40,6 +40,7 @@ export class AuditLogStore extends Construct {
     'customer-managed-key',
     'no-public-network-access',
     'audit-log-immutable',
+    'store-versioned',
     'audit-log-six-years',
   ];
 

@@ -8,6 +8,7 @@ import { keyPolicyRestricted } from './key-policy-restricted';
 import { keyRotation } from './key-rotation';
 import { noLocalAuthentication } from './no-local-authentication';
 import { noPublicNetworkAccess } from './no-public-network-access';
+import { storeVersioned } from './store-versioned';
 import { tlsMinimumVersion } from './tls-minimum-version';
 import { usInferenceOnly } from './us-inference-only';
 import { usRegionOnly } from './us-region-only';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   noPublicNetworkAccess,
   noLocalAuthentication,
   auditLogImmutable,
+  storeVersioned,
   auditLogSixYears,
 ];
 

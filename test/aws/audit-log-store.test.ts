@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { enforce } from '../../lib';
 import { AuditLogStore, type AuditLogStoreProps, EncryptionKey } from '../../lib/aws';
 import { Retention } from '../../lib/core';
 
@@ -243,4 +244,21 @@ test('grants a service once however often it is allowed', () => {
   });
   const sids = statementsOf(made, made.store.bucket).map(({ Sid }) => Sid);
   expect(sids.filter((sid) => sid === 'AllowLogDeliveryWrite')).toHaveLength(1);
+});
+
+test.each([
+  ['ObjectLockConfiguration.Rule.DefaultRetention.Mode', 'GOVERNANCE', 'audit-log-immutable'],
+  ['ObjectLockConfiguration.Rule.DefaultRetention.Days', 1, 'audit-log-six-years'],
+  ['VersioningConfiguration.Status', 'Suspended', 'store-versioned'],
+  ['PublicAccessBlockConfiguration.BlockPublicPolicy', false, 'no-public-network-access'],
+])('is refused by the gate when an override sets %s to %s', (property, value, rule) => {
+  const app = new App();
+  const store = new AuditLogStore(new Stack(app, 'Stack', { env: { region: 'us-east-1' } }), 'Store');
+  enforce(app);
+  const bucket = store.bucket.node.defaultChild;
+  if (!s3.CfnBucket.isCfnBucket(bucket)) {
+    throw new Error('the store has no bucket');
+  }
+  bucket.addPropertyOverride(property, value);
+  expect(() => app.synth()).toThrow(rule);
 });

@@ -143,6 +143,26 @@ describe('a bucket', () => {
     expect(terraform('aws_s3_bucket', { bucket: 'logs' }, { aws_s3_bucket_acl: { acl } })).toBe('notApplicable');
   });
 
+  test('rejects a bucket that another one names as the source of the logs that it takes', () => {
+    const Statement = {
+      Effect: 'Allow',
+      Principal: { Service: 'logging.s3.amazonaws.com' },
+      Action: 's3:PutObject',
+      Resource: '*',
+      Condition: { ArnLike: { 'aws:SourceArn': { 'Fn::GetAtt': ['Subject', 'Arn'] } } },
+    };
+    const Properties = { Bucket: { Ref: 'Logs' }, PolicyDocument: { Statement } };
+    const beside = { Logs: { Type: 'AWS::S3::Bucket' }, Policy: { Type: 'AWS::S3::BucketPolicy', Properties } };
+    expect(template('AWS::S3::Bucket', {}, beside)).toBe('fail');
+  });
+
+  test('rejects a bucket that a resource apart lets log to itself', () => {
+    const target = '${aws_s3_bucket.subject.id}';
+    const logging = (bucket: string) => ({ aws_s3_bucket_logging: { one: { bucket, target_bucket: target } } });
+    expect(terraform('aws_s3_bucket', { bucket: 'records' }, logging(target))).toBe('fail');
+    expect(terraform('aws_s3_bucket', { bucket: 'logs' }, logging('records'))).toBe('notApplicable');
+  });
+
   test.each(['${aws_s3_bucket.subject.id}', 'records'])(
     'accepts a configuration of its own that names it %s',
     (bucket) => {

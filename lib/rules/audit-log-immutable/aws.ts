@@ -9,8 +9,8 @@ import {
   type Verdict,
 } from '../../core';
 import { isAuditStore, PURPOSE_TAG, purposeOf } from '../support/audit-stores';
+import { versioningOf } from '../support/bucket-versioning';
 import { where } from '../support/demands';
-import { naming } from '../support/naming';
 import { configuredBucket, type DefaultRetention, objectLockOf, terraformRetention } from '../support/object-lock';
 import { tableChecks } from '../support/property-table';
 import { bucketExamples, lockExamples, terraformBucketExamples } from './aws-examples';
@@ -130,13 +130,8 @@ function versioning(bucket: ResourceView): Verdict[] {
   return [isOn(bucket.get('VersioningConfiguration.Status'))];
 }
 
-/** Versioning stands in a resource of its own, or in a block of the bucket that older providers have. */
 function terraformVersioning(bucket: ResourceView): Verdict[] {
-  const apart = naming(bucket, 'aws_s3_bucket_versioning', 'bucket').map((view) =>
-    view.get('versioning_configuration.status'),
-  );
-  const inline = bucket.get('versioning.enabled');
-  const stated = [...apart, ...(inline.isAbsent ? [] : [inline])];
+  const stated = versioningOf(bucket);
   return stated.length > 0
     ? stated.map(isOn)
     : [fail('no aws_s3_bucket_versioning enables versioning, on which Object Lock depends', 'versioning')];

@@ -5,82 +5,78 @@ import { readPolicyDocument } from './policy-document';
 /** How a log source names the bucket that it delivers to. */
 type Target = (source: ResourceView) => Value[];
 
-/** A kind of delivery to buckets: what is told to deliver, and which services the bucket admits for it. */
-interface Delivery {
-  readonly sources: Readonly<Record<string, Target>>;
-  readonly services: readonly string[];
-}
+/** The properties that name the target of S3 server access logs. */
+const SERVER_ACCESS_LOGS = [
+  ['AWS::S3::Bucket', 'LoggingConfiguration.DestinationBucketName'],
+  ['aws_s3_bucket', 'logging.target_bucket'],
+  ['aws_s3_bucket_logging', 'target_bucket'],
+] as const;
 
-const SERVER_ACCESS_LOGS: Delivery = {
-  sources: {
-    'AWS::S3::Bucket': (source) => [source.get('LoggingConfiguration.DestinationBucketName')],
-    aws_s3_bucket: (source) => source.all('logging.target_bucket'),
-    aws_s3_bucket_logging: (source) => source.all('target_bucket'),
-  },
-  services: ['logging.s3.amazonaws.com'],
-};
+/** The channels of AWS Config, and the properties that name their bucket. */
+const CONFIG_CHANNELS = [
+  ['AWS::Config::DeliveryChannel', 'S3BucketName'],
+  ['aws_config_delivery_channel', 's3_bucket_name'],
+] as const;
+
+const SERVER_ACCESS_LOGGING = 'logging.s3.amazonaws.com';
 
 const ELASTIC_LOAD_BALANCER: Target = (source) =>
   source.get('load_balancer_type').is('network') ? [] : source.all('access_logs.bucket');
 
-/** A network load balancer is left out: it can deliver to a bucket with a KMS key. */
-const LOAD_BALANCER_LOGS: Delivery = {
-  sources: {
-    'AWS::ElasticLoadBalancing::LoadBalancer': (source) => [source.get('AccessLoggingPolicy.S3BucketName')],
-    'AWS::ElasticLoadBalancingV2::LoadBalancer': (source) =>
-      source.get('Type').is('network')
-        ? []
-        : source
-            .all('LoadBalancerAttributes[]')
-            .filter((attribute) => attribute.get('Key').is('access_logs.s3.bucket'))
-            .map((attribute) => attribute.get('Value')),
-    aws_alb: ELASTIC_LOAD_BALANCER,
-    aws_elb: ELASTIC_LOAD_BALANCER,
-    aws_lb: ELASTIC_LOAD_BALANCER,
-  },
-  services: ['logdelivery.elasticloadbalancing.amazonaws.com'],
-};
-
-/** The channels of AWS Config, by the property that names their bucket. */
-const CONFIG_CHANNELS: Readonly<Record<string, string>> = {
-  'AWS::Config::DeliveryChannel': 'S3BucketName',
-  aws_config_delivery_channel: 's3_bucket_name',
+/** Load balancers that deliver to buckets with SSE-S3 only: a network load balancer can use a KMS key. */
+const LOAD_BALANCERS: Readonly<Record<string, Target>> = {
+  'AWS::ElasticLoadBalancing::LoadBalancer': (source) => [source.get('AccessLoggingPolicy.S3BucketName')],
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': (source) =>
+    source.get('Type').is('network')
+      ? []
+      : source
+          .all('LoadBalancerAttributes[]')
+          .filter((attribute) => attribute.get('Key').is('access_logs.s3.bucket'))
+          .map((attribute) => attribute.get('Value')),
+  aws_alb: ELASTIC_LOAD_BALANCER,
+  aws_elb: ELASTIC_LOAD_BALANCER,
+  aws_lb: ELASTIC_LOAD_BALANCER,
 };
 
 /** What delivers access logs of S3 or of a load balancer to a bucket; undefined where nothing does. */
 export function accessLogsTo(bucket: ResourceView): string | undefined {
   return (
     sourceOf(bucket, SERVER_ACCESS_LOGS) ??
-    sourceOf(bucket, LOAD_BALANCER_LOGS) ??
+    loadBalancerOf(bucket) ??
     logDeliveryGroup(bucket) ??
-    admittedOf(bucket, [...SERVER_ACCESS_LOGS.services, ...LOAD_BALANCER_LOGS.services])
+    admittedOf(bucket, [SERVER_ACCESS_LOGGING, 'logdelivery.elasticloadbalancing.amazonaws.com'])
   );
 }
 
 /** What delivers S3 server access logs to a bucket, or the history of AWS Config; undefined where nothing does. */
 export function serverLogsOrConfigTo(bucket: ResourceView): string | undefined {
-  const channel = Object.entries(CONFIG_CHANNELS).flatMap(([type, property]) => naming(bucket, type, property))[0];
   return (
-    channel?.address ??
-    sourceOf(bucket, SERVER_ACCESS_LOGS) ??
+    sourceOf(bucket, [...SERVER_ACCESS_LOGS, ...CONFIG_CHANNELS]) ??
     logDeliveryGroup(bucket) ??
-    admittedOf(bucket, [...SERVER_ACCESS_LOGS.services, 'config.amazonaws.com'])
+    admittedOf(bucket, [SERVER_ACCESS_LOGGING, 'config.amazonaws.com'])
   );
 }
 
-function sourceOf(bucket: ResourceView, { sources }: Delivery): string | undefined {
+/** What names a bucket as its target; a bucket that logs to itself is more than a target of logs. */
+function sourceOf(bucket: ResourceView, targets: readonly (readonly [string, string])[]): string | undefined {
+  const ofItself = naming(bucket, 'aws_s3_bucket_logging', 'bucket').map(({ address }) => address);
+  return targets
+    .flatMap(([type, property]) => naming(bucket, type, property))
+    .map(({ address }) => address)
+    .find((address) => address !== bucket.address && !ofItself.includes(address));
+}
+
+function loadBalancerOf(bucket: ResourceView): string | undefined {
   return bucket
-    .referencedBy(...Object.keys(sources))
-    .find(
-      (one) =>
-        one.address !== bucket.address &&
-        (sources[one.type]?.(one) ?? []).some((target) => one.follow(target)?.address === bucket.address),
+    .referencedBy(...Object.keys(LOAD_BALANCERS))
+    .find((one) =>
+      (LOAD_BALANCERS[one.type]?.(one) ?? []).some((target) => one.follow(target)?.address === bucket.address),
     )?.address;
 }
 
 /** S3 delivers by an ACL where the bucket still has ACLs. */
 function logDeliveryGroup(bucket: ResourceView): string | undefined {
-  const isGranted = [bucket, ...bucket.referencedBy('aws_s3_bucket_acl')].some(
+  const isGranted = [bucket, ...naming(bucket, 'aws_s3_bucket_acl', 'bucket')].some(
     (holder) =>
       holder.get('AccessControl').is('LogDeliveryWrite') ||
       holder.get('acl').is('log-delivery-write') ||
@@ -91,12 +87,15 @@ function logDeliveryGroup(bucket: ResourceView): string | undefined {
 
 /** Which of some services the policy of a bucket admits, where the source lies in another stack. */
 function admittedOf(bucket: ResourceView, services: readonly string[]): string | undefined {
-  return bucket
-    .referencedBy('AWS::S3::BucketPolicy', 'aws_s3_bucket_policy')
-    .flatMap((policy) => {
-      const document = policy.get(policy.type === 'aws_s3_bucket_policy' ? 'policy' : 'PolicyDocument');
-      return readPolicyDocument(document, policy).statements ?? [];
-    })
+  const documents = [
+    ...naming(bucket, 'AWS::S3::BucketPolicy', 'Bucket').map((view) => ({
+      view,
+      document: view.get('PolicyDocument'),
+    })),
+    ...naming(bucket, 'aws_s3_bucket_policy', 'bucket').map((view) => ({ view, document: view.get('policy') })),
+  ];
+  return documents
+    .flatMap(({ view, document }) => readPolicyDocument(document, view).statements ?? [])
     .filter((statement) => statement.effect === 'Allow' && !statement.isNotPrincipal)
     .flatMap((statement) => statement.principals)
     .map((principal) => principal.value.string)

@@ -146,7 +146,7 @@ export class TerraformReader implements Reader {
       return unknown(`there is no variable ${name}`);
     }
     if (variable.raw === undefined) {
-      return unknown(`variable ${name} has no default`);
+      return unknown(`variable ${name} has no default`, `\${var.${name}}`);
     }
     const value = this.given(variable, world);
     if (!isCompleting(variable.type)) {
