@@ -11,7 +11,7 @@ const stack = new Stack(app, 'PrivateBedrock', {
 
 const bedrock = new PrivateBedrock(stack, 'Ai', {
   models: ['anthropic.claude-sonnet-4-5-20250929-v1:0'],
-  baa: { reference: app.node.tryGetContext('baaReference') ?? 'not yet recorded: set -c baaReference' },
+  baa: { reference: 'AWS Artifact, AWS Business Associate Addendum', effective: '2026-01-01' },
 });
 
 bedrock.grantInvoke(

@@ -1,5 +1,5 @@
 export { AuditLogStore, type AuditLogStoreProps } from './audit-log-store';
 export { AuditTrail, type AuditTrailProps } from './audit-trail';
 export { EncryptionKey, type EncryptionKeyProps, KeyMaterial } from './encryption-key';
-export { type BusinessAssociateAgreement, PrivateBedrock, type PrivateBedrockProps } from './private-bedrock';
+export { PrivateBedrock, type PrivateBedrockProps } from './private-bedrock';
 export { PrivateNetwork, type PrivateNetworkProps } from './private-network';

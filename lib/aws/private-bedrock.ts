@@ -1,26 +1,14 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Annotations, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
+import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { type BusinessAssociateAgreement, validateBusinessAssociateAgreement } from '../core';
 import { AuditLogStore } from './audit-log-store';
 import { AuditTrail } from './audit-trail';
 import { EncryptionKey } from './encryption-key';
 import { INVOCATION, PrivateNetwork } from './private-network';
 import { foundationModelArns, inferenceProfileArns, validateModels, validateRegion } from './us-inference';
-
-/** What you attest of the Business Associate Agreement with AWS; no template can sign or verify it. */
-export interface BusinessAssociateAgreement {
-  /** How your records name the agreement, for example its number in AWS Artifact. */
-  readonly reference: string;
-  /**
-   * The day on which it was accepted, `YYYY-MM-DD`.
-   *
-   * @default - not recorded
-   */
-  readonly signedOn?: string;
-}
 
 /** Properties of {@link PrivateBedrock}. */
 export interface PrivateBedrockProps {
@@ -38,7 +26,7 @@ export interface PrivateBedrockProps {
    */
   readonly vpc?: ec2.IVpc;
   /**
-   * The key that encrypts audit records and log groups. Ignored for the store when `logStore` is given, which has its
+   * The key that encrypts audit records and log groups. Ignored for the store when `auditLogStore` is given, which has its
    * own.
    *
    * @default - a new key whose material AWS generates
@@ -49,7 +37,7 @@ export interface PrivateBedrockProps {
    *
    * @default - a new store, locked for six years
    */
-  readonly logStore?: AuditLogStore;
+  readonly auditLogStore?: AuditLogStore;
   /**
    * The organization that callers must belong to, besides being of the account of the stack.
    *
@@ -71,7 +59,7 @@ export interface PrivateBedrockProps {
  * your attestation and is recorded in the metadata of the template, not verified.
  *
  * @throws ConfigurationError for a model that may be processed outside the United States, a Region outside of them, or
- * an agreement without a reference
+ * an agreement without a reference or a day
  */
 export class PrivateBedrock extends Construct {
   /** The rules that a deployment with default props passes. */
@@ -87,7 +75,7 @@ export class PrivateBedrock extends Construct {
   ];
 
   public readonly key: EncryptionKey;
-  public readonly logStore: AuditLogStore;
+  public readonly auditLogStore: AuditLogStore;
   public readonly network: PrivateNetwork;
   public readonly trail: AuditTrail;
   /** For the records of your application, without protected health information; kept for six years, not immutable. */
@@ -101,19 +89,19 @@ export class PrivateBedrock extends Construct {
     super(scope, id);
     validateModels(props.models);
     validateRegion(this);
-    validateAgreement(props.baa);
+    validateBusinessAssociateAgreement(props.baa);
     this.models = [...props.models];
     this.inferenceProfileArns = inferenceProfileArns(this, this.models);
 
-    this.key = props.key ?? props.logStore?.key ?? new EncryptionKey(this, 'Key');
-    this.logStore = props.logStore ?? new AuditLogStore(this, 'LogStore', { key: this.key });
+    this.key = props.key ?? props.auditLogStore?.key ?? new EncryptionKey(this, 'Key');
+    this.auditLogStore = props.auditLogStore ?? new AuditLogStore(this, 'AuditLogs', { key: this.key });
     this.network = new PrivateNetwork(this, 'Network', {
       models: this.models,
       vpc: props.vpc,
       organizationId: props.organizationId,
-      flowLogs: this.logStore,
+      flowLogs: this.auditLogStore,
     });
-    this.trail = new AuditTrail(this, 'Trail', { store: this.logStore });
+    this.trail = new AuditTrail(this, 'Trail', { store: this.auditLogStore });
     this.logGroup = this.createLogGroup();
     this.recordAgreement(props.baa);
   }
@@ -161,20 +149,4 @@ export class PrivateBedrock extends Construct {
         'yourself if you need the content of calls on record',
     );
   }
-}
-
-function validateAgreement({ reference, signedOn }: BusinessAssociateAgreement): void {
-  if (reference.trim() === '') {
-    throw new ConfigurationError(
-      `'baa.reference' must name your agreement with AWS, got '${reference}'; accept the agreement in AWS Artifact first`,
-    );
-  }
-  if (signedOn !== undefined && !Token.isUnresolved(signedOn) && !isDay(signedOn)) {
-    throw new ConfigurationError(`'baa.signedOn' must be a day such as 2026-06-30, got '${signedOn}'; correct it`);
-  }
-}
-
-function isDay(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 }

@@ -1,5 +1,4 @@
 import { ConfigurationError, isPlainObject } from '../core';
-import { parseTemplate } from '../views/cloudformation/parse';
 import { parseHcl } from '../views/terraform/hcl';
 import type { Candidate } from './discover';
 import { readText } from './read-text';
@@ -25,7 +24,7 @@ export async function readContent({ file, named }: Candidate): Promise<FileConte
   if (!named && isYaml && !/^["']?(Resources|AWSTemplateFormatVersion)["']?\s*:/m.test(text)) {
     return undefined;
   }
-  const document = isYaml ? parseTemplate(text, file).template : parseJson(text, file);
+  const document = isYaml ? parseYaml(text, file) : parseJson(text, file);
   const kind = /\.tfvars\.json$/i.test(file) ? 'terraform' : kindOf(document);
   if (kind !== undefined) {
     return { kind, document };
@@ -36,6 +35,12 @@ export async function readContent({ file, named }: Candidate): Promise<FileConte
     );
   }
   return undefined;
+}
+
+/** The YAML parser is loaded for YAML only; it would add a tenth to the time of every run. */
+function parseYaml(text: string, file: string): unknown {
+  const { parseTemplate } = require('../views/cloudformation/parse') as typeof import('../views/cloudformation/parse');
+  return parseTemplate(text, file).template;
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -1,3 +1,4 @@
+import { isDay } from './day';
 import { ConfigurationError } from './errors';
 
 /**
@@ -23,7 +24,7 @@ export function validateBusinessAssociateAgreement(baa: BusinessAssociateAgreeme
       `'baa.reference' must say where the business associate agreement is filed, got ${JSON.stringify(baa?.reference)}`,
     );
   }
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(baa.effective) || Number.isNaN(Date.parse(baa.effective))) {
+  if (typeof baa.effective !== 'string' || !isDay(baa.effective)) {
     throw new ConfigurationError(
       `'baa.effective' must be a day such as 2026-01-31, got ${JSON.stringify(baa.effective)}`,
     );

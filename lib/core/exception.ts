@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Catalogue } from './catalogue';
+import { isDay } from './day';
 import { ConfigurationError } from './errors';
 
 /**
@@ -109,12 +110,4 @@ function malformation(exception: Partial<ComplianceException>): string | undefin
     return `'reason' must say why in at least ten characters, got '${reason}'`;
   }
   return isDay(expires) ? undefined : `'expires' must be a day such as 2027-06-30, got '${expires}'`;
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    return false;
-  }
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -4,7 +4,7 @@ import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib/core';
 import { AuditLogStore, EncryptionKey, KeyMaterial, PrivateBedrock, type PrivateBedrockProps } from '../../lib/aws';
 
 const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
-const DEFAULTS: PrivateBedrockProps = { models: [MODEL], baa: { reference: 'BAA-2026-001', signedOn: '2026-06-30' } };
+const DEFAULTS: PrivateBedrockProps = { models: [MODEL], baa: { reference: 'BAA-2026-001', effective: '2026-06-30' } };
 
 function stackIn(region?: string): Stack {
   return new Stack(new App(), 'Stack', { env: { region } });
@@ -76,10 +76,10 @@ test('grants the US profile, and its models only through the profile', () => {
 test('uses the key and the store that it is given', () => {
   const stack = stackIn('us-east-1');
   const key = new EncryptionKey(stack, 'Key');
-  const logStore = new AuditLogStore(stack, 'Store', { key });
-  const bedrock = make({ logStore }, stack);
+  const auditLogStore = new AuditLogStore(stack, 'Store', { key });
+  const bedrock = make({ auditLogStore }, stack);
   expect(bedrock.key).toBe(key);
-  expect(bedrock.logStore).toBe(logStore);
+  expect(bedrock.auditLogStore).toBe(auditLogStore);
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::KMS::Key', 1);
   template.resourceCountIs('AWS::S3::Bucket', 2);
@@ -102,7 +102,7 @@ test('records the agreement in the template as attested, and prints what is left
   const bedrock = make();
   const stack = Stack.of(bedrock);
   expect(Template.fromStack(stack).toJSON().Metadata).toEqual({
-    'compliant-ai:baa/Stack/Ai': { service: 'Amazon Bedrock', reference: 'BAA-2026-001', signedOn: '2026-06-30' },
+    'compliant-ai:baa/Stack/Ai': { service: 'Amazon Bedrock', reference: 'BAA-2026-001', effective: '2026-06-30' },
   });
   const next = Match.stringLikeRegexp("'BAA-2026-001'.*AWS Artifact.*invocation logging is not turned on");
   Annotations.fromStack(stack).hasInfo('/Stack/Ai', next);
@@ -157,11 +157,13 @@ test('lets a Region through that is known only at deployment', () => {
 });
 
 test('refuses an agreement without a reference', () => {
-  expect(() => make({ baa: { reference: ' ' } })).toThrow("'baa.reference' must name your agreement with AWS, got ' '");
+  expect(() => make({ baa: { reference: ' ', effective: '2026-06-30' } })).toThrow(
+    /'baa.reference' must say where the business associate agreement is filed, got " "/,
+  );
 });
 
-test.each(['2026-02-30', 'yesterday', '30.06.2026'])("refuses '%s' as the day of the agreement", (signedOn) => {
-  expect(() => make({ baa: { reference: 'BAA-1', signedOn } })).toThrow(
-    `'baa.signedOn' must be a day such as 2026-06-30, got '${signedOn}'`,
+test.each(['2026-02-30', 'yesterday', '30.06.2026'])("refuses '%s' as the day of the agreement", (effective) => {
+  expect(() => make({ baa: { reference: 'BAA-1', effective } })).toThrow(
+    `'baa.effective' must be a day such as 2026-01-31, got "${effective}"`,
   );
 });
