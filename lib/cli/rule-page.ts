@@ -41,9 +41,14 @@ function citations(rule: Rule): string {
 function controlTable(controls: readonly Control[]): string {
   const rows = controls.map(
     ({ framework, id, title, status }) =>
-      `| ${framework} | ${id} | ${title}${status === undefined ? '' : ` (${status})`} |`,
+      `| ${framework} | ${id} | ${inCell(title)}${status === undefined ? '' : ` (${status})`} |`,
   );
   return ['| framework | control | title |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** NIST separates a control from its enhancement by a bar, which would end the cell of a table. */
+function inCell(text: string): string {
+  return text.replaceAll('|', '\\|');
 }
 
 function typeTable(rule: Rule): string {
