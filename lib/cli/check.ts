@@ -1,7 +1,8 @@
-import { type ComplianceException, definePolicy, evaluate, type PolicyProps } from '../core';
+import { type ComplianceException, definePolicy, evaluate, type PolicyProps, type ResourceTree } from '../core';
 import { catalogue } from '../rules';
 import { discover } from './discover';
 import { readExceptionsFile, readPolicyFile } from './policy-file';
+import type { Progress } from './progress';
 import { readDocuments } from './read-documents';
 import { type CheckResult, collect } from './result';
 
@@ -34,7 +35,7 @@ export interface CheckOptions {
  *
  * @throws ConfigurationError when a path, the policy or the exceptions are not usable
  */
-export async function check(paths: readonly string[], options: CheckOptions): Promise<CheckResult> {
+export async function check(paths: readonly string[], options: CheckOptions, progress: Progress): Promise<CheckResult> {
   const props: PolicyProps = options.policy === undefined ? {} : readPolicyFile(options.policy);
   const exceptions: readonly ComplianceException[] =
     options.exceptions === undefined ? [] : readExceptionsFile(options.exceptions);
@@ -42,7 +43,21 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const documents = await readDocuments(
     discover(paths),
     options.region === undefined ? {} : { region: options.region },
+    progress,
   );
-  const report = evaluate({ trees: documents.trees, catalogue, policy, today: options.date });
+  const report = evaluate({
+    trees: withProgress(documents.trees, progress),
+    catalogue,
+    policy,
+    today: options.date,
+  });
+  progress.end();
   return { ...collect([report]), files: documents.files, unreadable: documents.unreadable, policy };
+}
+
+function* withProgress(trees: readonly ResourceTree[], progress: Progress): Iterable<ResourceTree> {
+  for (const [index, tree] of trees.entries()) {
+    progress.show(`judging ${tree.name}`, index, trees.length);
+    yield tree;
+  }
 }

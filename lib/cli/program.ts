@@ -3,6 +3,7 @@ import { ConfigurationError } from '../core';
 import { check } from './check';
 import { writeFindings, writeProblems } from './findings-report';
 import { writeJsonReport } from './json-report';
+import { Progress } from './progress';
 import { EXIT, exitCode } from './result';
 import { writeRules } from './rules';
 import { type Output, paint, printable } from './style';
@@ -44,7 +45,7 @@ export async function run(args: readonly string[], out: Output, err: Output): Pr
       new Option('--date <day>', 'day by which exceptions expire').argParser(parseDay).default(today(), 'today'),
     )
     .action(async (paths: string[], flags: CheckFlags) => {
-      const result = await check(paths, flags);
+      const result = await check(paths, flags, new Progress(err));
       if (flags.format === 'json') {
         writeJsonReport(result, out, flags.all === true);
       } else {

@@ -4,6 +4,7 @@ import { planTree } from '../views/terraform/plan';
 import { environmentsOf } from './assembly';
 import type { Candidate } from './discover';
 import { readContent } from './file-content';
+import type { Progress } from './progress';
 import type { Unreadable } from './result';
 import { type TemplateFile, TemplateForest } from './template-forest';
 import { rootModules, type TerraformFile } from './terraform-modules';
@@ -31,7 +32,11 @@ export interface ReadOptions {
  * JSON) or a Terraform plan. Templates of a cloud assembly (`cdk.out`) get the environment of their stack. A file that
  * was found in a folder and is none of these is passed over; one that the caller named is unreadable.
  */
-export async function readDocuments(candidates: readonly Candidate[], options: ReadOptions = {}): Promise<Documents> {
+export async function readDocuments(
+  candidates: readonly Candidate[],
+  options: ReadOptions,
+  progress: Progress,
+): Promise<Documents> {
   const trees: ResourceTree[] = [];
   const files: string[] = [];
   const unreadable: Unreadable[] = [];
@@ -46,8 +51,9 @@ export async function readDocuments(candidates: readonly Candidate[], options: R
   const templates: TemplateFile[] = [];
   const terraform: TerraformFile[] = [];
   const stacks = environmentsOf(candidates.map(({ file }) => file));
-  for (const candidate of candidates) {
+  for (const [index, candidate] of candidates.entries()) {
     const { file, named } = candidate;
+    progress.show(`reading ${file}`, index, candidates.length);
     const content = await readContent(candidate).catch((error: unknown) => {
       unreadable.push({ file, message: messageOf(error) });
     });

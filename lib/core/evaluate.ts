@@ -10,7 +10,7 @@ import { ChoicelessWorld, ChoiceNeeded, forEachWorld, MAX_WORLDS, type World } f
 
 /** What an evaluation needs; it reads no clock and no file of its own. */
 export interface Evaluation {
-  readonly trees: readonly ResourceTree[];
+  readonly trees: Iterable<ResourceTree>;
   readonly catalogue: Catalogue;
   readonly policy: Policy;
   /**

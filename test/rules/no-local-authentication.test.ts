@@ -1,4 +1,4 @@
-import { Catalogue, definePolicy, evaluate, type Report } from '../../lib/core';
+import { Catalogue, definePolicy, evaluate, type Report, type ResourceTree } from '../../lib/core';
 import { noLocalAuthentication } from '../../lib/rules/no-local-authentication';
 import { exampleTree, testRule } from '../../lib/testing/rule-tester';
 import { templateTree } from '../../lib/views/cloudformation/template';
@@ -101,7 +101,7 @@ function openTerraform(type: string, subject: Record<string, unknown>): string {
   return outcome(judged(configurationTree({ resource: { [type]: { subject } } }, { name: 'module' })));
 }
 
-function judged(tree: Parameters<typeof evaluate>[0]['trees'][number]): Report {
+function judged(tree: ResourceTree): Report {
   return evaluate({
     trees: [tree],
     catalogue: new Catalogue([noLocalAuthentication]),

@@ -1,4 +1,4 @@
-import { Catalogue, definePolicy, evaluate, type Report } from '../../lib/core';
+import { Catalogue, definePolicy, evaluate, type Report, type ResourceTree } from '../../lib/core';
 import { noPublicNetworkAccess } from '../../lib/rules/no-public-network-access';
 import { exampleTree, testRule } from '../../lib/testing/rule-tester';
 import { templateTree } from '../../lib/views/cloudformation/template';
@@ -291,7 +291,7 @@ function report(template: Record<string, unknown>): Report {
   return judged(templateTree(template, { name: 'stack' }));
 }
 
-function judged(tree: Parameters<typeof evaluate>[0]['trees'][number]): Report {
+function judged(tree: ResourceTree): Report {
   return evaluate({
     trees: [tree],
     catalogue: new Catalogue([noPublicNetworkAccess]),
