@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ruleIndex, rulePage } from '../lib/cli/rule-page';
+import { ruleIndex, rulePage } from '../lib/core';
 import { rules } from '../lib/rules';
 
 /** Writes docs/rules from the metadata of the rules. Run by `npm run docs`; a stale page fails the tests. */

@@ -1,6 +1,5 @@
-import { ConfigurationError } from '../core';
+import { ConfigurationError, rulePage } from '../core';
 import { catalogue } from '../rules';
-import { rulePage } from './rule-page';
 import { type Output, paint } from './style';
 
 /**

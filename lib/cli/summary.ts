@@ -1,7 +1,6 @@
-import type { Finding } from '../core';
+import { cloudOf, type Finding } from '../core';
 import { catalogue } from '../rules';
 import { blocking, type CheckResult, EXIT, exitCode } from './result';
-import { cloudOf } from './rule-page';
 import { type Output, paint } from './style';
 
 /** Writes a table of the verdicts, a line a rule and a column a cloud, and the conclusion. */

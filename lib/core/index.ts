@@ -31,6 +31,7 @@ export {
 export { Resource, type ResourceProps, ResourceView } from './resource';
 export { LOG_ANALYTICS_SIX_YEARS_DAYS, Retention } from './retention';
 export { type Check, type Example, type Examples, type Rule, type Severity, UNDETERMINED } from './rule';
+export { cloudOf, ruleIndex, rulePage } from './rule-page';
 export { type Dialect, type OpaquePart, ResourceTree, type ResourceTreeProps } from './tree';
 export { isPlainObject, type Known, type Reader, type Reading, type Reference, type Scalar, Value } from './value';
 export { fail, notApplicable, type Outcome, pass, undetermined, type Verdict, worst } from './verdict';

@@ -1,3 +1,4 @@
+export { exampleTree } from './example-document';
 export { type FindingsOptions, findings, reportOf } from './findings';
 export { type ComplianceMatchers, matchers } from './matchers';
-export { exampleTree, testRule } from './rule-tester';
+export { RuleTester, type RuleTesterOptions } from './rule-tester';

@@ -1,46 +1,57 @@
 import {
   Catalogue,
+  type Control,
   definePolicy,
   type Example,
   evaluate,
-  isPlainObject,
+  type Framework,
+  HIPAA,
+  NIST,
   type Outcome,
-  type ResourceTree,
   type Rule,
-  UNDETERMINED,
+  rulePage,
+  SOC2,
 } from '../core';
-import { templateTree } from '../views/cloudformation/template';
-import { configurationTree } from '../views/terraform/configuration';
+import { exampleTree, isSubject } from './example-document';
 
-/**
- * Runs every example of a rule through the engine and looks for what makes a rule sloppy: a type without examples,
- * a verdict other than the example claims, no case with the attribute left out, an incomplete description.
- *
- * @returns what is wrong, one sentence each; empty for a sound rule
- */
-export function testRule(rule: Rule): string[] {
-  return [...describedPoorly(rule), ...Object.keys(rule.checks).flatMap((type) => testExamples(rule, type))];
+/** What a tester of rules compares besides the examples. */
+export interface RuleTesterOptions {
+  /**
+   * Reads the page that is kept for a rule; it must be what {@link rulePage} makes of the rule.
+   *
+   * @default - pages are not compared
+   */
+  readonly pageOf?: (rule: Rule) => string;
 }
 
 /**
- * The document of an example as the engine sees it: the resource is called `Subject` in a CloudFormation template
- * and `subject` in a Terraform configuration, and {@link UNDETERMINED} is a parameter or variable without default.
+ * Runs every example of a rule through the engine, and refuses what makes a rule sloppy: a resource type without
+ * examples, a verdict other than an example claims, no case with the attribute left out, a control that does not
+ * exist, an incomplete description, a stale page.
  */
-export function exampleTree(type: string, example: Example): ResourceTree {
-  if (type === 'cdk:stack') {
-    const environment = replaceUndetermined(example.resource, { Ref: 'Undetermined' });
-    const template = { Parameters: { Undetermined: { Type: 'String' } }, Resources: {} };
-    return templateTree(template, { name: 'Subject', environment: isPlainObject(environment) ? environment : {} });
+export class RuleTester {
+  constructor(private readonly options: RuleTesterOptions = {}) {}
+
+  /** What is wrong with a rule, one sentence each; empty for a sound one. */
+  public problemsOf(rule: Rule): string[] {
+    const problems = [
+      ...describedPoorly(rule),
+      ...Object.keys(rule.checks).flatMap((type) => testExamples(rule, type)),
+    ];
+    if (this.options.pageOf !== undefined && this.options.pageOf(rule) !== rulePage(rule)) {
+      problems.push(`the page of '${rule.id}' is stale; write it again (npm run docs)`);
+    }
+    return problems;
   }
-  return isCloudFormation(type)
-    ? templateTree(cloudFormationDocument(type, example), { name: 'example' })
-    : configurationTree(terraformDocument(type, example), { name: 'example' });
 }
 
-/** Whether a resource type is one of CloudFormation or of a CDK stack; all others are Terraform's. */
-export function isCloudFormation(type: string): boolean {
-  return type.includes(':');
-}
+const FRAMEWORKS: readonly Framework[] = ['HIPAA', 'SOC2', 'NIST-800-53'];
+
+const KNOWN_CONTROLS: ReadonlySet<Control> = new Set([
+  ...Object.values(HIPAA),
+  ...Object.values(SOC2),
+  ...Object.values(NIST),
+]);
 
 function describedPoorly(rule: Rule): string[] {
   const problems: string[] = [];
@@ -55,10 +66,13 @@ function describedPoorly(rule: Rule): string[] {
   if (!rule.remediation.endsWith('.')) {
     problems.push('the remediation does not end with a period');
   }
-  for (const framework of ['HIPAA', 'SOC2', 'NIST-800-53']) {
+  for (const framework of FRAMEWORKS) {
     if (!rule.controls.some((control) => control?.framework === framework)) {
       problems.push(`it cites no ${framework} control`);
     }
+  }
+  for (const control of rule.controls.filter((cited) => !KNOWN_CONTROLS.has(cited))) {
+    problems.push(`it cites a control that lib/core/controls does not know: ${JSON.stringify(control)}`);
   }
   return problems;
 }
@@ -83,6 +97,11 @@ function testExamples(rule: Rule, type: string): string[] {
     for (const example of list) {
       const wanted = expected ?? (example as { outcome?: Outcome }).outcome;
       const got = verdictOf(rule, type, example);
+      if (got.hasPoorReason) {
+        problems.push(
+          `${type}: the reason for '${example.title ?? kind}' is empty or ends with a period: ${got.detail}`,
+        );
+      }
       if (got.outcome !== wanted) {
         problems.push(
           `${type}: the ${kind} example '${example.title ?? ''}' gives ${got.outcome} (${got.detail}), not ${wanted}`,
@@ -93,7 +112,13 @@ function testExamples(rule: Rule, type: string): string[] {
   return problems;
 }
 
-function verdictOf(rule: Rule, type: string, example: Example): { outcome: Outcome | 'error'; detail: string } {
+interface Judgement {
+  readonly outcome: Outcome | 'error';
+  readonly detail: string;
+  readonly hasPoorReason?: boolean;
+}
+
+function verdictOf(rule: Rule, type: string, example: Example): Judgement {
   const subjectType = example.type ?? type;
   const tree = exampleTree(subjectType, example);
   const subject = tree.resources.find((resource) => isSubject(resource.address, subjectType));
@@ -105,7 +130,7 @@ function verdictOf(rule: Rule, type: string, example: Example): { outcome: Outco
     catalogue: new Catalogue([
       { ...rule, checks: { [type]: rule.checks[type] ?? rule.checks['*'] } as Rule['checks'] },
     ]),
-    policy: definePolicy({ frameworks: ['HIPAA', 'SOC2', 'NIST-800-53'] }),
+    policy: definePolicy({ frameworks: FRAMEWORKS }),
     today: '2026-01-01',
     only: (resource) => resource === subject,
   });
@@ -116,74 +141,12 @@ function verdictOf(rule: Rule, type: string, example: Example): { outcome: Outco
   const findings = report.findings.filter((finding) => finding.rule === rule.id);
   const outcomes = findings.map((finding) => finding.verdict);
   const outcome = (['fail', 'undetermined', 'pass'] as const).find((one) => outcomes.includes(one)) ?? 'notApplicable';
-  return { outcome, detail: findings.map((finding) => finding.message).join('; ') };
-}
-
-function isSubject(address: string, type: string): boolean {
-  const [block] = type.split('.');
-  if (block === 'provider') {
-    return address.startsWith(`${type}`);
-  }
-  return address === 'Subject' || address === 'subject' || address === `${type}.subject` || address === type;
-}
-
-function cloudFormationDocument(type: string, example: Example): Record<string, unknown> {
-  const beside = replaceUndetermined(example.beside ?? {}, { Ref: 'Undetermined' });
-  const fragment = isPlainObject(beside) ? beside : {};
-  const subject = {
-    Type: type,
-    Properties: replaceUndetermined(example.resource, { Ref: 'Undetermined' }),
-    ...example.attributes,
-  };
+  const reasons = findings
+    .filter(({ verdict }) => verdict === 'fail' || verdict === 'undetermined')
+    .map(({ message }) => message.slice(0, -`. ${rule.remediation}`.length));
   return {
-    ...fragment,
-    Parameters: {
-      Undetermined: { Type: 'String' },
-      ...(isPlainObject(fragment.Parameters) ? fragment.Parameters : {}),
-    },
-    Resources: { Subject: subject, ...(isPlainObject(fragment.Resources) ? fragment.Resources : {}) },
+    outcome,
+    detail: findings.map((finding) => finding.message).join('; '),
+    hasPoorReason: reasons.some((reason) => reason.trim() === '' || /(^|[^.])\.$/.test(reason)),
   };
-}
-
-function terraformDocument(type: string, example: Example): Record<string, unknown> {
-  const unknown = '${var.undetermined}';
-  const beside = replaceUndetermined(example.beside ?? {}, unknown);
-  const subject = { ...(replaceUndetermined(example.resource, unknown) as object), ...example.attributes };
-  const [block, name] = type.includes('.') ? type.split('.') : [undefined, undefined];
-  const document =
-    block === 'provider'
-      ? { provider: { [String(name)]: [subject] } }
-      : block === 'data'
-        ? { data: { [String(name)]: { subject } } }
-        : type === 'terraform'
-          ? { terraform: subject }
-          : { resource: { [type]: { subject } } };
-  return mergeDeep(mergeDeep({ variable: { undetermined: {} } }, document), isPlainObject(beside) ? beside : {});
-}
-
-function replaceUndetermined(node: unknown, by: unknown): unknown {
-  if (node === UNDETERMINED) {
-    return by;
-  }
-  if (typeof node === 'string' && node.includes(UNDETERMINED)) {
-    return typeof by === 'string'
-      ? node.replaceAll(UNDETERMINED, by)
-      : { 'Fn::Sub': node.replaceAll(UNDETERMINED, '${Undetermined}') };
-  }
-  if (Array.isArray(node)) {
-    return node.map((item) => replaceUndetermined(item, by));
-  }
-  if (isPlainObject(node)) {
-    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, replaceUndetermined(value, by)]));
-  }
-  return node;
-}
-
-function mergeDeep(base: Record<string, unknown>, more: Record<string, unknown>): Record<string, unknown> {
-  const merged = { ...base };
-  for (const [key, value] of Object.entries(more)) {
-    const old = merged[key];
-    merged[key] = isPlainObject(old) && isPlainObject(value) ? mergeDeep(old, value) : value;
-  }
-  return merged;
 }

@@ -1,5 +1,5 @@
 import { auditLogImmutable as rule } from '../../lib/rules/audit-log-immutable';
-import { testRule } from '../../lib/testing';
+import { RuleTester } from '../../lib/testing';
 import { judgedTemplate, judgedTerraform } from '../support/judged';
 
 type Document = Record<string, unknown>;
@@ -20,7 +20,7 @@ const policy = (...Statement: unknown[]) =>
   resource('AWS::S3::BucketPolicy', { Bucket: { Ref: 'Subject' }, PolicyDocument: { Statement } });
 
 test('gives every example the verdict that it claims', () => {
-  expect(testRule(rule)).toEqual([]);
+  expect(new RuleTester().problemsOf(rule)).toEqual([]);
 });
 
 test('accepts no exception', () => {

@@ -1,5 +1,5 @@
 import { auditLogSixYears as rule } from '../../lib/rules/audit-log-six-years';
-import { testRule } from '../../lib/testing';
+import { RuleTester } from '../../lib/testing';
 import { judgedTemplate, judgedTerraform } from '../support/judged';
 
 type Document = Record<string, unknown>;
@@ -12,7 +12,7 @@ const terraform = (type: string, properties: Document, beside: Document = {}, po
 const AUDIT = [{ Key: 'compliance:purpose', Value: 'audit-log' }];
 
 test('gives every example the verdict that it claims', () => {
-  expect(testRule(rule)).toEqual([]);
+  expect(new RuleTester().problemsOf(rule)).toEqual([]);
 });
 
 describe('a log group', () => {

@@ -1,6 +1,6 @@
 import { Catalogue, definePolicy, evaluate } from '../../lib/core';
 import { customerManagedKey as rule } from '../../lib/rules/customer-managed-key';
-import { testRule } from '../../lib/testing';
+import { RuleTester } from '../../lib/testing';
 import { configurationTree } from '../../lib/views/terraform/configuration';
 import { judgedTemplate, judgedTerraform } from '../support/judged';
 
@@ -16,7 +16,7 @@ function terraform(type: string, properties: Record<string, unknown>, beside: Re
 }
 
 test('gives every example of every type the verdict that it claims', () => {
-  expect(testRule(rule)).toEqual([]);
+  expect(new RuleTester().problemsOf(rule)).toEqual([]);
 });
 
 describe('the name of a key', () => {

@@ -1,5 +1,5 @@
 import { encryptedAtRest as rule } from '../../lib/rules/encrypted-at-rest';
-import { testRule } from '../../lib/testing';
+import { RuleTester } from '../../lib/testing';
 import { judgedTemplate, judgedTerraform } from '../support/judged';
 
 function template(type: string, properties: Record<string, unknown>) {
@@ -11,7 +11,7 @@ function terraform(type: string, properties: Record<string, unknown>, beside: Re
 }
 
 test('gives every example of every type the verdict that it claims', () => {
-  expect(testRule(rule)).toEqual([]);
+  expect(new RuleTester().problemsOf(rule)).toEqual([]);
 });
 
 describe('a database', () => {

@@ -1,6 +1,6 @@
 import { Catalogue, definePolicy, evaluate } from '../../lib/core';
 import { keyPolicyRestricted as rule } from '../../lib/rules/key-policy-restricted';
-import { testRule } from '../../lib/testing';
+import { RuleTester } from '../../lib/testing';
 import { configurationTree } from '../../lib/views/terraform/configuration';
 import { judgedTemplate, judgedTerraform } from '../support/judged';
 
@@ -10,7 +10,7 @@ const key = (...Statement: unknown[]) =>
 const allow = (more: Record<string, unknown>) => ({ Effect: 'Allow', Action: 'kms:*', Resource: '*', ...more });
 
 test('gives every example the verdict that it claims', () => {
-  expect(testRule(rule)).toEqual([]);
+  expect(new RuleTester().problemsOf(rule)).toEqual([]);
 });
 
 describe('a key policy', () => {

@@ -1,5 +1,5 @@
 import { keyRotation as rule } from '../../lib/rules/key-rotation';
-import { testRule } from '../../lib/testing';
+import { RuleTester } from '../../lib/testing';
 import { judgedTemplate, judgedTerraform } from '../support/judged';
 
 const key = (Properties: Record<string, unknown>) =>
@@ -9,7 +9,7 @@ const terraform = (type: string, properties: Record<string, unknown>, beside: Re
   judgedTerraform(rule, { [type]: { subject: properties }, ...beside })[`${type}.subject`];
 
 test('gives every example the verdict that it claims', () => {
-  expect(testRule(rule)).toEqual([]);
+  expect(new RuleTester().problemsOf(rule)).toEqual([]);
 });
 
 describe('a KMS key', () => {

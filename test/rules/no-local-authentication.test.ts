@@ -1,11 +1,11 @@
 import { Catalogue, definePolicy, evaluate, type Report, type ResourceTree } from '../../lib/core';
 import { noLocalAuthentication } from '../../lib/rules/no-local-authentication';
-import { exampleTree, testRule } from '../../lib/testing/rule-tester';
+import { exampleTree, RuleTester } from '../../lib/testing';
 import { templateTree } from '../../lib/views/cloudformation/template';
 import { configurationTree } from '../../lib/views/terraform/configuration';
 
 test('judges every example of every type as it claims', () => {
-  expect(testRule(noLocalAuthentication)).toEqual([]);
+  expect(new RuleTester().problemsOf(noLocalAuthentication)).toEqual([]);
 });
 
 describe('AWS', () => {

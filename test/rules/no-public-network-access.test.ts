@@ -1,11 +1,11 @@
 import { Catalogue, definePolicy, evaluate, type Report, type ResourceTree } from '../../lib/core';
 import { noPublicNetworkAccess } from '../../lib/rules/no-public-network-access';
-import { exampleTree, testRule } from '../../lib/testing/rule-tester';
+import { exampleTree, RuleTester } from '../../lib/testing';
 import { templateTree } from '../../lib/views/cloudformation/template';
 import { configurationTree } from '../../lib/views/terraform/configuration';
 
 test('judges every example of every type as it claims', () => {
-  expect(testRule(noPublicNetworkAccess)).toEqual([]);
+  expect(new RuleTester().problemsOf(noPublicNetworkAccess)).toEqual([]);
 });
 
 describe('security groups of CloudFormation', () => {

@@ -2,7 +2,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { App, CfnCondition, Fn, Stack } from 'aws-cdk-lib/core';
 import { Catalogue } from '../../lib/core';
 import { storeVersioned as rule } from '../../lib/rules/store-versioned';
-import { findings, testRule } from '../../lib/testing';
+import { findings, RuleTester } from '../../lib/testing';
 import { judgedTemplate, judgedTerraform } from '../support/judged';
 
 type Properties = Record<string, unknown>;
@@ -16,7 +16,7 @@ function terraform(type: string, properties: Properties, beside: Properties = {}
 }
 
 test('gives every example of every type the verdict that it claims', () => {
-  expect(testRule(rule)).toEqual([]);
+  expect(new RuleTester().problemsOf(rule)).toEqual([]);
 });
 
 describe('a bucket of the CDK', () => {

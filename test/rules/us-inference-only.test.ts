@@ -1,6 +1,6 @@
 import { Catalogue, definePolicy, evaluate } from '../../lib/core';
 import { usInferenceOnly } from '../../lib/rules/us-inference-only';
-import { testRule } from '../../lib/testing';
+import { RuleTester } from '../../lib/testing';
 import { configurationTree } from '../../lib/views/terraform/configuration';
 import { judgedTemplate, judgedTerraform } from '../support/judged';
 
@@ -24,7 +24,7 @@ const allowed = (Resource: unknown, more: Record<string, unknown> = {}) =>
   }).P;
 
 test('gives every example the verdict that it claims', () => {
-  expect(testRule(usInferenceOnly)).toEqual([]);
+  expect(new RuleTester().problemsOf(usInferenceOnly)).toEqual([]);
 });
 
 test('accepts no exception', () => {

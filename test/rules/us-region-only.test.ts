@@ -1,6 +1,6 @@
 import { Catalogue, definePolicy, evaluate, type PolicyProps, type ResourceTree } from '../../lib/core';
 import { usRegionOnly } from '../../lib/rules/us-region-only';
-import { testRule } from '../../lib/testing';
+import { RuleTester } from '../../lib/testing';
 import { templateTree } from '../../lib/views/cloudformation/template';
 import { configurationTree } from '../../lib/views/terraform/configuration';
 import { judgedTemplate, judgedTerraform } from '../support/judged';
@@ -25,7 +25,7 @@ const moduleWith = (document: Record<string, unknown>, policy: PolicyProps = {})
   open(configurationTree(document, { name: 'module' }), policy);
 
 test('gives every example the verdict that it claims', () => {
-  expect(testRule(usRegionOnly)).toEqual([]);
+  expect(new RuleTester().problemsOf(usRegionOnly)).toEqual([]);
 });
 
 test('accepts no exception', () => {

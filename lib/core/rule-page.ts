@@ -1,4 +1,5 @@
-import type { Check, Control, Example, Rule } from '../core';
+import type { Control } from './controls';
+import type { Check, Example, Rule } from './rule';
 
 /** The page of a rule in Markdown, made of nothing but its metadata: `docs/rules/ID.md` and `compliant-ai rules ID`. */
 export function rulePage(rule: Rule): string {
