@@ -7,6 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { App, Aspects, CfnCondition, Duration, Fn, Stack, Stage, Token } from 'aws-cdk-lib/core';
 import { ComplianceAspect, except } from '../lib';
 import { findings, reportOf } from '../lib/testing';
+import { compliantAi, folderWith } from './support/command-line';
 
 /**
  * What the common HIPAA rule pack for CDK gets wrong (cdk-nag 3.0.2, HIPAA.Security), case by case, and what we say.
@@ -162,6 +163,17 @@ test('Template.fromStack refuses what the gate refuses', () => {
   new s3.Bucket(stack, 'Scans');
   Aspects.of(app).add(new ComplianceAspect());
   expect(() => Template.fromStack(stack)).toThrow(/customer-managed-key/);
+});
+
+test('an app that skips its validations is caught by the command line', async () => {
+  const outdir = folderWith({});
+  const app = new App({ outdir });
+  new s3.Bucket(new Stack(app, 'Notes', { env }), 'Scans');
+  Aspects.of(app).add(new ComplianceAspect());
+  expect(() => app.synth({ skipValidation: true })).not.toThrow();
+  const { code, out } = await compliantAi('check', outdir);
+  expect(code).toBe(1);
+  expect(out).toMatch(/customer-managed-key/);
 });
 
 test('tokens of the toolkit never crash a rule', () => {
