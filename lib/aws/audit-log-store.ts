@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Aws, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConfigurationError, Retention } from '../core';
+import { Retention, requireSixYears } from '../core';
 import { EncryptionKey } from './encryption-key';
 
 /**
@@ -72,7 +72,7 @@ export class AuditLogStore extends Construct {
   constructor(scope: Construct, id: string, props: AuditLogStoreProps = {}) {
     super(scope, id);
     this.retention = props.retention ?? Retention.SIX_YEARS;
-    validateRetention(this.retention);
+    requireSixYears(this.retention);
 
     this.key = props.key ?? new EncryptionKey(this, 'Key', { description: `Audit records of ${this.node.path}` });
     this.accessLogs = new s3.Bucket(this, 'AccessLogs', {
@@ -255,15 +255,6 @@ const CLOSED = {
   autoDeleteObjects: false,
   removalPolicy: RemovalPolicy.RETAIN,
 } satisfies s3.BucketProps;
-
-function validateRetention(retention: Retention): void {
-  if (retention.isShorterThan(Retention.SIX_YEARS)) {
-    throw new ConfigurationError(
-      `'retention' must be at least ${Retention.SIX_YEARS.toDays()} days, the six years of 45 CFR 164.316(b)(2)(i), ` +
-        `got ${retention.toDays()} days; use Retention.SIX_YEARS or longer`,
-    );
-  }
-}
 
 function archive(after: Duration): s3.LifecycleRule {
   const storageClass = s3.StorageClass.GLACIER_INSTANT_RETRIEVAL;

@@ -2,7 +2,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/storage-container-immutability-policy';
 import { Construct } from 'constructs';
-import { ConfigurationError, type LockAcknowledgement, Retention, validateLockAcknowledgement } from '../core';
+import { type LockAcknowledgement, Retention, requireSixYears, validateLockAcknowledgement } from '../core';
 import type { EncryptionKey } from './encryption-key';
 import { type AzureLocationProps, validateAzureLocation } from './location';
 import type { PrivateNetwork } from './private-network';
@@ -68,11 +68,7 @@ export class AuditLogStore extends Construct {
     validateAzureLocation(props);
     validateLockAcknowledgement(props.lock);
     this.retention = props.retention ?? Retention.SIX_YEARS;
-    if (this.retention.isShorterThan(Retention.SIX_YEARS)) {
-      throw new ConfigurationError(
-        `'retention' must be at least ${Retention.SIX_YEARS.toDays()} days (six years), got ${this.retention.toDays()} days`,
-      );
-    }
+    requireSixYears(this.retention);
     this.account = this.createAccount(props);
     props.network.connect('Logs', {
       resourceId: this.account.id,

@@ -29,7 +29,7 @@ export {
   normalizeAzureRegion,
 } from './regions';
 export { Resource, type ResourceProps, ResourceView } from './resource';
-export { LOG_ANALYTICS_SIX_YEARS_DAYS, Retention } from './retention';
+export { LOG_ANALYTICS_SIX_YEARS_DAYS, Retention, requireSixYears } from './retention';
 export { type Check, type Example, type Examples, type Rule, type Severity, UNDETERMINED } from './rule';
 export { cloudOf, ruleIndex, rulePage } from './rule-page';
 export { type Dialect, type OpaquePart, ResourceTree, type ResourceTreeProps } from './tree';

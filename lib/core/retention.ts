@@ -51,6 +51,20 @@ export class Retention {
 }
 
 /**
+ * Checks the retention of audit records.
+ *
+ * @throws ConfigurationError when it is shorter than six years
+ */
+export function requireSixYears(retention: Retention): void {
+  if (retention.isShorterThan(Retention.SIX_YEARS)) {
+    throw new ConfigurationError(
+      `'retention' must be at least ${Retention.SIX_YEARS.toDays()} days, the six years of 45 CFR 164.316(b)(2)(i), ` +
+        `got ${retention.toDays()} days; use Retention.SIX_YEARS or longer`,
+    );
+  }
+}
+
+/**
  * What Azure Log Analytics accepts for six years of a table's total retention, in days. It takes 2,191 and rejects
  * 2,190 and 2,192.
  */

@@ -5,7 +5,7 @@ import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-s
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { Construct } from 'constructs';
-import { ConfigurationError, type LockAcknowledgement, Retention, validateLockAcknowledgement } from '../core';
+import { type LockAcknowledgement, Retention, requireSixYears, validateLockAcknowledgement } from '../core';
 import type { EncryptionKey } from './encryption-key';
 import { type GoogleLocationProps, validateGoogleLocation } from './location';
 
@@ -57,11 +57,7 @@ export class AuditLogStore extends Construct {
     validateGoogleLocation(props);
     validateLockAcknowledgement(props.lock);
     this.retention = props.retention ?? Retention.SIX_YEARS;
-    if (this.retention.isShorterThan(Retention.SIX_YEARS)) {
-      throw new ConfigurationError(
-        `'retention' must be at least ${Retention.SIX_YEARS.toDays()} days (six years), got ${this.retention.toDays()} days`,
-      );
-    }
+    requireSixYears(this.retention);
     this.bucket = this.createBucket(props);
     this.logBucket = this.createLogBucket(props);
     this.createSinks(props);
