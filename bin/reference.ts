@@ -8,20 +8,22 @@ import { join } from 'node:path';
  */
 const root = join(__dirname, '..');
 const DEPLOYMENTS = [
-  { cloud: 'AWS: Amazon Bedrock', app: 'bin/app.ts', output: 'cdk.out' },
-  { cloud: 'Azure: Azure OpenAI', app: 'examples/azure-openai/main.ts', output: 'cdktf.out/azure-openai' },
-  { cloud: 'Google Cloud: Vertex AI', app: 'examples/vertex-ai/main.ts', output: 'cdktf.out/vertex-ai' },
+  { name: 'Amazon Bedrock on AWS', app: 'bin/app.ts', output: 'cdk.out' },
+  { name: 'Azure OpenAI on Azure', app: 'examples/azure-openai/main.ts', output: 'cdktf.out/azure-openai' },
+  { name: 'Vertex AI on Google Cloud', app: 'examples/vertex-ai/main.ts', output: 'cdktf.out/vertex-ai' },
 ];
 
-for (const { cloud, app, output } of DEPLOYMENTS) {
+for (const { name, app, output } of DEPLOYMENTS) {
   const outdir = join(root, output);
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
-  console.log(`${cloud}: synthesizing ${app} into ${output}`);
+  console.log(`${name}: synthesizing ${app} into ${output}`);
   run(app, { ...process.env, CDK_OUTDIR: outdir, CDKTF_OUTDIR: outdir });
 }
 console.log();
-run('bin/compliant-ai.ts', process.env, 'check', '--summary', ...DEPLOYMENTS.map(({ output }) => output));
+const outputs = DEPLOYMENTS.map(({ output }) => output);
+run('bin/compliant-ai.ts', process.env, 'check', '--summary', ...outputs);
+console.log(`\nEvery verdict, with its reason: npx tsx bin/compliant-ai.ts check --all ${outputs.join(' ')}`);
 
 function run(script: string, env: NodeJS.ProcessEnv, ...args: string[]): void {
   try {

@@ -21,7 +21,7 @@ export function writeSummary(result: CheckResult, output: Output): void {
     );
     output.write(`${[id.padEnd(width), ...cells].join('  ')}\n`);
   }
-  output.write('\n');
+  output.write(`\n${paint(output, 'dim', '-: the rule has nothing to judge there')}\n\n`);
 }
 
 /** Writes the totals and whether the run accepts. */

@@ -1,11 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type {
-  IPolicyValidationContext,
-  IPolicyValidationPlugin,
-  PolicyValidationPluginReport,
-  PolicyViolation,
-} from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import {
   type Catalogue,
@@ -23,6 +17,7 @@ import { CdkForest, type StackTemplate } from './cdk';
 import { completePolicy } from './gate';
 import { type GateOptions, judge } from './judge';
 import { type CdkStack, isCdkStack } from './toolkits';
+import type { ValidationContext, ValidationReport, Violation } from './validation';
 
 /** The only severities that CDK does not mistake for success once a finding is acknowledged. */
 type PluginSeverity = 'fatal' | 'error' | 'warning';
@@ -35,7 +30,7 @@ type PluginSeverity = 'fatal' | 'error' | 'warning';
  * resource. CDK can acknowledge a finding unless its rule accepts no exception. On a stage it judges the stacks of
  * that stage. Needs aws-cdk-lib 2.258 or later.
  */
-export class CompliancePlugin implements IPolicyValidationPlugin {
+export class CompliancePlugin {
   public readonly name = 'compliant-ai';
   public readonly version = '0.1.0';
   public readonly ruleIds: string[];
@@ -56,7 +51,7 @@ export class CompliancePlugin implements IPolicyValidationPlugin {
   }
 
   /** Called by CDK when the templates are written. */
-  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+  public validate(context: ValidationContext): ValidationReport {
     const { scopes, trees } = stacksIn(context);
     const report = judge({
       scopes,
@@ -73,8 +68,8 @@ export class CompliancePlugin implements IPolicyValidationPlugin {
     };
   }
 
-  private findings(report: Report, trees: readonly ResourceTree[]): PolicyViolation[] {
-    const violations = new Map<string, PolicyViolation>();
+  private findings(report: Report, trees: readonly ResourceTree[]): Violation[] {
+    const violations = new Map<string, Violation>();
     for (const finding of standing(report)) {
       const key = `${finding.rule} ${finding.verdict} ${finding.message}`;
       const known = violations.get(key) ?? this.violation(finding);
@@ -89,7 +84,7 @@ export class CompliancePlugin implements IPolicyValidationPlugin {
     return [...violations.values()];
   }
 
-  private violation(finding: Finding): PolicyViolation {
+  private violation(finding: Finding): Violation {
     const rule = this.catalogue.rule(finding.rule);
     // CDK shows the fix by itself.
     const reason = rule === undefined ? finding.message : finding.message.replace(` ${rule.remediation}`, '');
@@ -116,7 +111,7 @@ export class CompliancePlugin implements IPolicyValidationPlugin {
 }
 
 /** The stacks that are validated, with those nested in them, read from the files that were written. */
-function stacksIn({ stackTemplates, appConstruct }: IPolicyValidationContext): {
+function stacksIn({ stackTemplates, appConstruct }: ValidationContext): {
   scopes: IConstruct[];
   trees: ResourceTree[];
 } {
@@ -167,7 +162,7 @@ function locationsOf(finding: Finding, trees: readonly ResourceTree[]): string[]
 const ATTRIBUTES = new Set(['CreationPolicy', 'DeletionPolicy', 'UpdatePolicy', 'UpdateReplacePolicy']);
 
 /** What blocks without being a violation: rules that failed themselves, exceptions that do not hold. */
-function failures(report: Report): PolicyViolation[] {
+function failures(report: Report): Violation[] {
   return [
     ...report.engineErrors.map(({ rule, stack, resource, message }) => ({
       ruleName: 'engine-error',
