@@ -12,6 +12,7 @@ export interface ApplicableCheck {
 export class Catalogue {
   private readonly byType = new Map<string, ApplicableCheck[]>();
   private readonly byId = new Map<string, Rule>();
+  private readonly applicable = new Map<string, readonly ApplicableCheck[]>();
 
   /**
    * @throws ConfigurationError when two rules share an id
@@ -32,8 +33,14 @@ export class Catalogue {
 
   /** The checks that judge a resource type: of each rule the one of the type, else the one of every type (`*`). */
   public checksFor(type: string): readonly ApplicableCheck[] {
+    const known = this.applicable.get(type);
+    if (known !== undefined) {
+      return known;
+    }
     const everyType = (this.byType.get('*') ?? []).filter(({ rule }) => !Object.hasOwn(rule.checks, type));
-    return [...(this.byType.get(type) ?? []), ...everyType];
+    const checks = [...(this.byType.get(type) ?? []), ...everyType];
+    this.applicable.set(type, checks);
+    return checks;
   }
 
   /** The rule with an id, or undefined. */

@@ -51,7 +51,9 @@ export function evaluate(evaluation: Evaluation): Report {
       const choiceless = new ChoicelessWorld();
       for (const applicable of catalogue.checksFor(resource.type)) {
         try {
-          found.push(...findingsOf(applicable, resource, judge(applicable, resource, policy, choiceless)));
+          for (const finding of findingsOf(applicable, resource, judge(applicable, resource, policy, choiceless))) {
+            found.push(finding);
+          }
         } catch (error) {
           engineErrors.push(engineError(applicable, resource, error));
         }
@@ -78,9 +80,9 @@ export function isRejected(report: Report, policy: Policy): boolean {
 }
 
 /** Judges where nothing is left to choose, and only where that is not enough in every world. */
-function judge({ check }: ApplicableCheck, resource: Resource, policy: Policy, choiceless: World): Verdict[] {
+function judge({ check }: ApplicableCheck, resource: Resource, policy: Policy, choiceless: World): readonly Verdict[] {
   try {
-    return [check.judge(ResourceView.in(choiceless, resource), policy)].flat();
+    return listOf(check.judge(ResourceView.in(choiceless, resource), policy));
   } catch (error) {
     if (!(error instanceof ChoiceNeeded)) {
       throw error;
@@ -88,7 +90,7 @@ function judge({ check }: ApplicableCheck, resource: Resource, policy: Policy, c
   }
   const verdicts: Verdict[] = [];
   const complete = forEachWorld((world) => {
-    verdicts.push(...[check.judge(ResourceView.in(world, resource), policy)].flat());
+    verdicts.push(...listOf(check.judge(ResourceView.in(world, resource), policy)));
   });
   if (!complete) {
     verdicts.push(undetermined(`conditions give more than ${MAX_WORLDS} combinations, not all were judged`));
@@ -98,13 +100,17 @@ function judge({ check }: ApplicableCheck, resource: Resource, policy: Policy, c
 
 /** One finding for each distinct violation and open question; otherwise one for the resource as a whole. */
 function findingsOf(applicable: ApplicableCheck, resource: Resource, verdicts: readonly Verdict[]): Finding[] {
-  const open = distinct(verdicts.filter(isOpenVerdict));
+  const open = verdicts.filter(isOpenVerdict);
   if (open.length > 0) {
-    return open.map((verdict) => finding(applicable, resource, verdict));
+    return distinct(open).map((verdict) => finding(applicable, resource, verdict));
   }
   const passed = worst(verdicts) === 'pass';
   const reason = verdicts.find((verdict) => verdict.outcome === (passed ? 'pass' : 'notApplicable'))?.reason ?? '';
   return [finding(applicable, resource, passed ? pass(reason) : notApplicable(reason))];
+}
+
+function listOf(said: Verdict | readonly Verdict[]): readonly Verdict[] {
+  return 'outcome' in said ? [said] : said;
 }
 
 function isOpenVerdict(verdict: Verdict): boolean {

@@ -72,6 +72,7 @@ export class ResourceView {
 
   /** All properties as one value. */
   public readonly properties: Value;
+  private answers: Map<unknown, unknown> | undefined;
 
   constructor(
     public readonly resource: Resource,
@@ -86,6 +87,15 @@ export class ResourceView {
 
   public get address(): string {
     return this.resource.address;
+  }
+
+  /** The answer to a question that is asked of the resource more than once; within one world it stays the same. */
+  public once<T>(question: (resource: ResourceView) => T): T {
+    this.answers ??= new Map();
+    if (!this.answers.has(question)) {
+      this.answers.set(question, question(this));
+    }
+    return this.answers.get(question) as T;
   }
 
   /** The one value at a dotted path, see {@link Value.get}. */

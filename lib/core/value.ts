@@ -162,13 +162,17 @@ export class Value {
    */
   public all(path: string): Value[] {
     let values: Value[] = [this];
-    for (const segment of segmentsOf(path)) {
-      const opens = segment.endsWith('[]');
-      const key = opens ? segment.slice(0, -2) : segment;
-      values = values.flatMap((value) => value.elements().map((element) => element.child(key)));
-      if (opens) {
-        values = values.flatMap((value) => value.elements());
+    for (const { key, opens } of segmentsOf(path)) {
+      const found: Value[] = [];
+      for (const value of values) {
+        for (const element of value.elements()) {
+          const child = element.child(key);
+          for (const each of opens ? child.elements() : [child]) {
+            found.push(each);
+          }
+        }
       }
+      values = found;
     }
     return values;
   }
@@ -273,9 +277,12 @@ export class Value {
   }
 
   /** Element view for path walking: nothing to walk into counts as one absent value. */
-  private elements(): Value[] {
+  private elements(): readonly Value[] {
+    if (!this.isList) {
+      return [this];
+    }
     const items = this.items();
-    return items.length > 0 ? items : [this.isList ? this.derive({ kind: 'absent' }, '') : this];
+    return items.length > 0 ? items : [this.derive({ kind: 'absent' }, '')];
   }
 
   private derive(reading: Reading, key: string): Value {
@@ -296,15 +303,24 @@ export function isPlainObject(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 }
 
-const segmentsByPath = new Map<string, readonly string[]>();
+/** One name of a path, and whether the list that it names is opened. */
+interface Segment {
+  readonly key: string;
+  readonly opens: boolean;
+}
+
+const segmentsByPath = new Map<string, readonly Segment[]>();
 
 /** The paths that rules read are few and read often. */
-function segmentsOf(path: string): readonly string[] {
+function segmentsOf(path: string): readonly Segment[] {
   const known = segmentsByPath.get(path);
   if (known !== undefined) {
     return known;
   }
-  const segments = path.split('.');
+  const segments = path.split('.').map((segment) => {
+    const opens = segment.endsWith('[]');
+    return { key: opens ? segment.slice(0, -2) : segment, opens };
+  });
   if (segmentsByPath.size < 10_000) {
     segmentsByPath.set(path, segments);
   }

@@ -15,8 +15,9 @@ export class World {
 
   /** What was made of an object in this world before, or is made of it now: within one world nothing changes. */
   public remember<T>(object: object, make: () => T): T {
-    if (this.memory.has(object)) {
-      return this.memory.get(object) as T;
+    const known = this.memory.get(object);
+    if (known !== undefined) {
+      return known as T;
     }
     const made = make();
     this.memory.set(object, made);

@@ -29,6 +29,8 @@ export function cdkTrees(scope: IConstruct): ResourceTree[] {
 export class CdkForest {
   private readonly trees = new Map<CdkStack, ResourceTree>();
   private readonly exports = new Map<ResourceTree, Map<string, LinkedValue>>();
+  private readonly exporters = new Map<CdkStack, readonly CdkStack[]>();
+  private stacks: readonly CdkStack[] | undefined;
 
   /**
    * @param templateOf the template of a stack; undefined where there is none to read
@@ -81,17 +83,27 @@ export class CdkForest {
 
   /** What another stack of the same account and Region exports under a name; undefined where not exactly one does. */
   private exported(name: string, consumer: CdkStack): LinkedValue | undefined {
-    const candidates = consumer.node.root.node
-      .findAll()
-      .filter(isCdkStack)
-      .filter((stack) => stack !== consumer && stack.nestedStackResource === undefined)
-      .filter((stack) => stack.region === consumer.region && stack.account === consumer.account);
+    const candidates = this.exportersTo(consumer);
     const named = candidates.filter((stack) => name.startsWith(`${stack.stackName}:`));
     const found = (named.length > 0 ? named : candidates).flatMap((stack) => {
       const tree = this.treeOf(stack);
       return tree === undefined ? [] : (this.exportsOf(tree).get(name) ?? []);
     });
     return found.length === 1 ? found[0] : undefined;
+  }
+
+  /** The stacks whose exports a stack can import; found once, because each import asks for them. */
+  private exportersTo(consumer: CdkStack): readonly CdkStack[] {
+    const known = this.exporters.get(consumer);
+    if (known !== undefined) {
+      return known;
+    }
+    this.stacks ??= consumer.node.root.node.findAll().filter(isCdkStack);
+    const found = this.stacks
+      .filter((stack) => stack !== consumer && stack.nestedStackResource === undefined)
+      .filter((stack) => stack.region === consumer.region && stack.account === consumer.account);
+    this.exporters.set(consumer, found);
+    return found;
   }
 
   private exportsOf(tree: ResourceTree): Map<string, LinkedValue> {

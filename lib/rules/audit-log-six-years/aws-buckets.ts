@@ -27,7 +27,7 @@ import { judgeOtherDeletion, judgePeriods, shortest } from './periods';
  */
 export const bucketRetentionChecks: Record<string, Check> = {
   'AWS::S3::Bucket': {
-    judge: (bucket, policy) => judgeBucket(bucket, policy, expirationsIn(bucket, CLOUDFORMATION_FORM)),
+    judge: (bucket, policy) => judgeBucket(bucket, policy, CLOUDFORMATION_FORM),
     properties: [
       'ObjectLockConfiguration.Rule.DefaultRetention.Days',
       'ObjectLockConfiguration.Rule.DefaultRetention.Years',
@@ -39,7 +39,7 @@ export const bucketRetentionChecks: Record<string, Check> = {
     examples: bucketExamples,
   },
   aws_s3_bucket: {
-    judge: (bucket, policy) => judgeBucket(bucket, policy, expirationsIn(bucket, INLINE_FORM)),
+    judge: (bucket, policy) => judgeBucket(bucket, policy, INLINE_FORM),
     properties: [
       'object_lock_configuration.rule.default_retention.days',
       'object_lock_configuration.rule.default_retention.years',
@@ -75,7 +75,7 @@ interface Expirations {
   readonly noncurrentDays: readonly Value[];
 }
 
-function judgeBucket(bucket: ResourceView, policy: Policy, expiring: Expirations): readonly Verdict[] {
+function judgeBucket(bucket: ResourceView, policy: Policy, form: RuleForm): readonly Verdict[] {
   const { retentions } = objectLockOf(bucket);
   const concerned = isAuditStore(bucket);
   if (concerned === false) {
@@ -86,6 +86,7 @@ function judgeBucket(bucket: ResourceView, policy: Policy, expiring: Expirations
   }
   return where(concerned, () => {
     const locked = retentions.map((retention) => judgeRetention(retention, policy));
+    const expiring = expirationsIn(bucket, form);
     const verdicts = [...locked, ...judgeExpirations(expiring, worst(locked) === 'pass', policy)];
     return verdicts.length > 0 ? verdicts : [pass('nothing expires in the bucket')];
   });

@@ -36,6 +36,16 @@ const AUDITING_POLICIES: readonly PropertyRow[] = [
     'azurerm_synapse_workspace_extended_auditing_policy',
     'azurerm_synapse_sql_pool_extended_auditing_policy',
   ]),
+  {
+    // A block of the server before version 3 of the provider.
+    ...auditing('retention_in_days', [
+      'azurerm_mssql_server',
+      'azurerm_mssql_database',
+      'azurerm_sql_server',
+      'azurerm_sql_database',
+    ]),
+    within: 'extended_auditing_policy',
+  },
   auditing('retention_days', [
     'azurerm_mssql_server_security_alert_policy',
     'azurerm_mssql_managed_instance_security_alert_policy',

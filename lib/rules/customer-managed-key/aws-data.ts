@@ -63,6 +63,11 @@ export const AWS_DATA_KEYS: KeyTable = {
     mode: { property: 'SSESpecification.SSEEnabled', accepts: ['true'], rejects: 'false' },
     why: 'the table is encrypted with a key that AWS owns',
   },
+  'AWS::Serverless::SimpleTable': {
+    key: 'SSESpecification.KMSMasterKeyId',
+    mode: { property: 'SSESpecification.SSEEnabled', accepts: ['true'], rejects: 'false' },
+    why: 'the table is encrypted with a key that AWS owns',
+  },
   'AWS::EC2::Volume': { key: 'KmsKeyId', inherits: ['SnapshotId', 'SourceVolumeId'] },
   'AWS::EFS::FileSystem': ['KmsKeyId', { within: 'ReplicationConfiguration.Destinations[]', key: 'KmsKeyId' }],
   'AWS::ElastiCache::ReplicationGroup': { key: 'KmsKeyId', inherits: ['GlobalReplicationGroupId'] },

@@ -3,8 +3,11 @@ import {
   type Example,
   type Examples,
   fail,
+  isPlainObject,
   notApplicable,
   pass,
+  type Resource,
+  type ResourceTree,
   type ResourceView,
   UNDETERMINED,
   undetermined,
@@ -110,7 +113,35 @@ function encryptionsOf(bucket: ResourceView): Encryption[] {
 /** Configurations that name the bucket by its name; only for buckets that nothing refers to. */
 function namedLike(bucket: ResourceView): ResourceView[] {
   const name = bucket.get('bucket').text;
-  return name === undefined ? [] : bucket.ofType(SATELLITE).filter((one) => one.get('bucket').text === name);
+  if (name === undefined) {
+    return [];
+  }
+  const byName = configurationsOf(bucket.resource.tree);
+  return [...(byName.get(name) ?? []), ...(byName.get(COMPUTED) ?? [])]
+    .map((one) => bucket.view(one))
+    .filter((one) => one.get('bucket').text === name);
+}
+
+/** Stands for the names that are not spelled out. */
+const COMPUTED = Symbol('computed');
+
+const configurations = new WeakMap<ResourceTree, Map<string | typeof COMPUTED, Resource[]>>();
+
+/** The configurations of a tree by the name that they spell out; built once for each tree. */
+function configurationsOf(tree: ResourceTree): ReadonlyMap<string | typeof COMPUTED, readonly Resource[]> {
+  const known = configurations.get(tree);
+  if (known !== undefined) {
+    return known;
+  }
+  const index = new Map<string | typeof COMPUTED, Resource[]>();
+  for (const one of tree.ofType(SATELLITE)) {
+    const raw = isPlainObject(one.properties) ? one.properties.bucket : undefined;
+    const name = typeof raw === 'string' && !/[$%]\{/.test(raw) ? raw : COMPUTED;
+    index.set(name, index.get(name) ?? []);
+    index.get(name)?.push(one);
+  }
+  configurations.set(tree, index);
+  return index;
 }
 
 function readTerraform(holder: ResourceView, path: string): Encryption[] {

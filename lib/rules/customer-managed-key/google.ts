@@ -100,6 +100,8 @@ export const GOOGLE_KEYS: KeyTable = {
   ],
   google_container_node_pool: 'node_config.boot_disk_kms_key',
   google_database_migration_service_connection_profile: { within: 'cloudsql.settings', key: 'cmek_key_name' },
+  google_data_fusion_instance: 'crypto_key_config.key_reference',
+  google_dataflow_flex_template_job: 'kms_key_name',
   google_dataflow_job: 'kms_key_name',
   google_dataplex_task: 'execution_spec.kms_key',
   google_dataproc_batch: 'environment_config.execution_config.kms_key',

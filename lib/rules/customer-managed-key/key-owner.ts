@@ -81,7 +81,7 @@ const OWN_KEY = /:key\/|:alias\/[^$]|^alias\/[^$]|\/cryptoKeys\/|\/keys\/|\/disk
 
 /** A reference to a key that is declared elsewhere; its type tells that it is one of one's own. */
 const KEY_ELSEWHERE =
-  /^\$\{(aws_kms_(external_|replica_|replica_external_)?key|(data\.)?(azurerm_key_vault_key|google_kms_crypto_key))\./;
+  /^\$\{(aws_kms_((external_|replica_|replica_external_)?key|alias)|(data\.)?(azurerm_(key_vault(_managed_hardware_security_module)?_key|disk_encryption_set)|google_kms_(crypto_key(_version)?|key_handle)))\./;
 
 function ownerOfName(text: string | undefined): KeyOwner {
   const name = text?.trim();

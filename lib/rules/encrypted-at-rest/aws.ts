@@ -1,6 +1,6 @@
 import type { PropertyRow } from '../support/property-table';
-import { configurationRow } from './emr';
 import { ANY_KEY, mustBeOn, mustNotBeDisabled, mustNotBeOff, not, startsWith, unlessImplied } from './rows';
+import { configurationRow, emrClusterRow, glueRow } from './security-configurations';
 
 const DISK = 'a disk is written in the clear unless it is asked to encrypt';
 
@@ -178,12 +178,18 @@ export const AWS_ROWS: readonly PropertyRow[] = [
     rejects: ['NONE'],
     absent: 'fail',
   },
-  mustBeOn('CacheDataEncrypted', ['AWS::ApiGateway::Stage'], {
+  mustBeOn('CacheDataEncrypted', ['AWS::ApiGateway::Stage', 'AWS::Serverless::Api'], {
     within: 'MethodSettings[]',
-    when: (resource) => resource.get('CacheClusterEnabled').is(true),
+    when: (resource) =>
+      [resource.get('CacheClusterEnabled'), ...resource.all('MethodSettings[].CachingEnabled')].some((flag) =>
+        flag.is(true),
+      ),
     example: { CacheClusterEnabled: true },
     why: 'cached responses are not encrypted by default',
   }),
   mustNotBeOff('AtRestEncryptionEnabled', ['AWS::AppSync::ApiCache'], { why: 'new caches always encrypt' }),
+  emrClusterRow('AWS::EMR::Cluster', 'SecurityConfiguration'),
+  glueRow('SecurityConfiguration', 'AWS::Glue::Job', 'AWS::Glue::DevEndpoint'),
+  glueRow('CrawlerSecurityConfiguration', 'AWS::Glue::Crawler'),
   configurationRow('AWS::EMR::SecurityConfiguration', 'SecurityConfiguration'),
 ];

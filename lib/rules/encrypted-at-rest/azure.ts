@@ -51,6 +51,7 @@ export const AZURE_ROWS: readonly PropertyRow[] = [
   }),
   mustBeOn('disk_encryption_enabled', ['azurerm_kusto_cluster'], {
     why: 'the disks of a cluster are not encrypted by default',
+    when: (resource) => !resource.get('enable_disk_encryption').is(true),
   }),
   mustNotBeOff('transparent_data_encryption_enabled', ['azurerm_mssql_database'], {
     why: 'databases are encrypted by default',

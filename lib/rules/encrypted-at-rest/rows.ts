@@ -20,10 +20,13 @@ export function mustNotBeDisabled(
   return { types, property, accepts: [false], rejects: [true], absent: 'pass', ...more };
 }
 
+/** A reference to a resource of another file: what it is called is not known, but it is there. */
+const DECLARED_ELSEWHERE = /^\$\{(data\.)?aws_\w+\.[^${}]+\}$/;
+
 /** Any key, the provider's own included: naming one is what turns encryption on. */
 export const ANY_KEY: Acceptance = {
   accepts: (value) => {
-    if (value.kind === 'reference') {
+    if (value.kind === 'reference' || DECLARED_ELSEWHERE.test(value.text ?? '')) {
       return true;
     }
     return value.isUndetermined ? undefined : (value.string ?? '').trim() !== '';
@@ -31,6 +34,18 @@ export const ANY_KEY: Acceptance = {
   describe: () => 'any key',
   samples: ['alias/records'],
 };
+
+/** The security configuration of a cluster or a job; what it says is judged where it is declared. */
+const CONFIGURED: Acceptance = {
+  ...ANY_KEY,
+  describe: () => 'the name of a security configuration',
+  samples: ['encrypted'],
+};
+
+/** A property that names a security configuration, without which nothing is encrypted. */
+export function configured(property: string, types: readonly string[], why: string, source: string): PropertyRow {
+  return { types, property, accepts: CONFIGURED, rejects: [''], absent: 'fail', why, source };
+}
 
 /**
  * When a switch that was left out means that encryption is off.

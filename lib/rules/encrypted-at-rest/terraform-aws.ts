@@ -1,7 +1,7 @@
 import type { ResourceView } from '../../core';
 import type { PropertyRow } from '../support/property-table';
-import { configurationRow } from './emr';
 import { ANY_KEY, mustBeOn, mustNotBeDisabled, mustNotBeOff, not, startsWith, unlessImplied } from './rows';
+import { configurationRow, emrClusterRow, glueRow } from './security-configurations';
 
 const DISK = 'a disk is written in the clear unless it is asked to encrypt, or the account encrypts by default';
 
@@ -200,5 +200,7 @@ export const TERRAFORM_AWS_ROWS: readonly PropertyRow[] = [
     why: 'cached responses are not encrypted by default',
   }),
   mustNotBeOff('at_rest_encryption_enabled', ['aws_appsync_api_cache'], { why: 'new caches always encrypt' }),
+  emrClusterRow('aws_emr_cluster', 'security_configuration'),
+  glueRow('security_configuration', 'aws_glue_job', 'aws_glue_dev_endpoint', 'aws_glue_crawler'),
   configurationRow('aws_emr_security_configuration', 'configuration'),
 ];

@@ -1,7 +1,7 @@
 import type { Check } from '../../core';
 import { type PropertyRow, tableChecks } from '../support/property-table';
 import { on, switchedOff, switchedOn } from './rows';
-import { blockWith, isDatabaseEngine } from './values';
+import { blockWith, FILE_TRANSFER_PROTOCOLS, isDatabaseEngine } from './values';
 
 const JOB_DEFINITIONS = ['DataQuality', 'ModelBias', 'ModelExplainability', 'ModelQuality'].map(
   (kind) => `AWS::SageMaker::${kind}JobDefinition`,
@@ -155,6 +155,13 @@ const ROWS: readonly PropertyRow[] = [
     'MonitoringScheduleConfig.MonitoringJobDefinition.NetworkConfig.EnableInterContainerTrafficEncryption',
     'notApplicable',
   ),
+  {
+    ...on('AWS::Transfer::Server', 'Protocols[]'),
+    accepts: FILE_TRANSFER_PROTOCOLS,
+    rejects: ['FTP'],
+    absent: 'pass',
+    why: 'the default is SFTP',
+  },
   {
     ...on('AWS::EMR::SecurityConfiguration', 'SecurityConfiguration.EncryptionConfiguration.EnableInTransitEncryption'),
     accepts: [true],

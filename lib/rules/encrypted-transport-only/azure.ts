@@ -1,5 +1,5 @@
 import type { Check } from '../../core';
-import { type PropertyRow, tableChecks } from '../support/property-table';
+import { type Acceptance, type PropertyRow, tableChecks } from '../support/property-table';
 import { HTTPS_URL } from './values';
 
 const APPS = [
@@ -24,6 +24,23 @@ const ORACLE = ['', '_clone_from_backup', '_clone_from_database'].map(
   (suffix) => `azurerm_oracle_autonomous_database${suffix}`,
 );
 const WINDOWS = ['azurerm_windows_virtual_machine', 'azurerm_windows_virtual_machine_scale_set'];
+
+/** The nodes of a Service Fabric cluster encrypt what they send one another. */
+const PROTECTED_CLUSTER: Acceptance = {
+  accepts: (settings) => {
+    const levels = settings
+      .items()
+      .filter((section) => section.get('name').is('Security'))
+      .map((section) => section.get('parameters.ClusterProtectionLevel'));
+    if (levels.some((level) => level.is('EncryptAndSign'))) {
+      return true;
+    }
+    return settings.isUndetermined || levels.some((level) => level.isUndetermined) ? undefined : false;
+  },
+  describe: () => 'a Security section with ClusterProtectionLevel: EncryptAndSign',
+  samples: [fabricSecurity('EncryptAndSign')],
+};
+
 const PLAINTEXT_DEFAULT = 'plaintext is admitted by default';
 
 const ROWS: readonly PropertyRow[] = [
@@ -111,6 +128,22 @@ const ROWS: readonly PropertyRow[] = [
     rejects: ['http://backend.example.com'],
     absent: 'fail',
   },
+  {
+    types: ['azurerm_container_registry_webhook'],
+    property: 'service_uri',
+    accepts: HTTPS_URL,
+    rejects: ['http://hooks.example.com/pushed'],
+    absent: 'fail',
+  },
+  {
+    types: ['azurerm_service_fabric_cluster'],
+    property: 'fabric_settings',
+    accepts: PROTECTED_CLUSTER,
+    rejects: [fabricSecurity('None'), fabricSecurity('Sign')],
+    absent: 'fail',
+    why: 'nodes exchange data in plaintext by default',
+    source: 'https://learn.microsoft.com/azure/service-fabric/service-fabric-cluster-fabric-settings',
+  },
   switchedOn(['azurerm_spring_cloud_app', 'azurerm_spring_cloud_gateway'], 'https_only', 'fail', PLAINTEXT_DEFAULT),
   switchedOn(['azurerm_spring_cloud_app'], 'tls_enabled', 'fail', PLAINTEXT_DEFAULT),
   switchedOn(['azurerm_spring_cloud_api_portal'], 'https_only_enabled', 'fail', PLAINTEXT_DEFAULT),
@@ -140,6 +173,10 @@ const ROWS: readonly PropertyRow[] = [
 
 /** Transport encryption of the `azurerm_*` types that one argument decides. */
 export const azureTransportChecks: Record<string, Check> = tableChecks(ROWS);
+
+function fabricSecurity(level: string): Record<string, unknown> {
+  return { name: 'Security', parameters: { ClusterProtectionLevel: level } };
+}
 
 function switchedOn(
   types: readonly string[],

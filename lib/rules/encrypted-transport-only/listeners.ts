@@ -17,6 +17,7 @@ const ENCRYPTED_OR_PASSED_ON = ['HTTPS', 'TLS', 'TCP', 'UDP', 'TCP_UDP', 'QUIC',
 /** How CloudFormation and Terraform name the same things. */
 interface Names {
   readonly protocol: string;
+  readonly port: string;
   readonly defaultActions: string;
   readonly ruleActions: string;
   readonly type: string;
@@ -28,6 +29,7 @@ interface Names {
 
 const CLOUDFORMATION: Names = {
   protocol: 'Protocol',
+  port: 'Port',
   defaultActions: 'DefaultActions',
   ruleActions: 'Actions',
   type: 'Type',
@@ -39,6 +41,7 @@ const CLOUDFORMATION: Names = {
 
 const TERRAFORM: Names = {
   protocol: 'protocol',
+  port: 'port',
   defaultActions: 'default_action',
   ruleActions: 'action',
   type: 'type',
@@ -92,6 +95,16 @@ function listenerCheck(names: Names, redirect: Members, forward: Members): Check
       absent: [
         { ...example('HTTP', undefined), outcome: 'fail', title: 'an HTTP listener without an action' },
         { ...example(undefined, forward), outcome: 'notApplicable', title: 'a gateway load balancer' },
+        {
+          resource: { [names.port]: 80, [names.defaultActions]: [forward] },
+          outcome: 'fail',
+          title: 'a port without a protocol',
+        },
+        {
+          resource: { [names.port]: 80, [names.defaultActions]: [redirect] },
+          outcome: 'pass',
+          title: 'a port without a protocol that redirects',
+        },
       ],
     }),
   };
@@ -136,6 +149,11 @@ function judgeListener(listener: ResourceView, names: Names): Verdict {
   }
   const balancer = listener.follow(listener.get(names.balancer));
   const kind = balancer?.get(names.balancerType);
+  if (kind?.is('gateway') !== true && !listener.get(names.port).isAbsent) {
+    return redirectsToHttps(listener.properties.child(names.defaultActions), names) === true
+      ? pass('it only redirects to HTTPS')
+      : fail(`${names.protocol} is not set: a listener with a port speaks HTTP by default`, names.protocol);
+  }
   return kind === undefined || kind.isUndetermined || kind.is('gateway')
     ? notApplicable('listeners of gateway load balancers have no protocol')
     : fail(`${names.protocol} is not set, and ${balancer?.address} is no gateway load balancer`, names.protocol);

@@ -26,6 +26,19 @@ export const HTTPS_URL: Acceptance = {
   samples: ['https://backend.example.com'],
 };
 
+/** Protocols of AWS Transfer Family; AS2 goes by HTTP, and encrypts the messages themselves. */
+export const FILE_TRANSFER_PROTOCOLS = ['SFTP', 'FTPS', 'AS2'];
+
+/** The JSON document that says what an EMR cluster encrypts. */
+export const EMR_TRANSPORT: Acceptance = {
+  accepts: (value) => {
+    const enabled = value.document().get('EncryptionConfiguration.EnableInTransitEncryption');
+    return enabled.isUndetermined ? undefined : enabled.is(true);
+  },
+  describe: () => 'a configuration with EnableInTransitEncryption: true',
+  samples: ['{"EncryptionConfiguration":{"EnableInTransitEncryption":true}}'],
+};
+
 /** A block that turns encryption on by being there. */
 export function blockWith(sample: Readonly<Record<string, unknown>>): Acceptance {
   return {

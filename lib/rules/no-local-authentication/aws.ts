@@ -10,6 +10,10 @@ const REST_MODES = ['AWS_IAM', 'COGNITO_USER_POOLS', 'CUSTOM'];
 const HTTP_MODES = ['AWS_IAM', 'JWT', 'CUSTOM'];
 const GATEWAY_MODES = ['AWS_IAM', 'CUSTOM_JWT', 'AUTHENTICATE_ONLY'];
 
+/** Engines with IAM database authentication; an instance of Aurora has what its cluster has. */
+const INSTANCE_ENGINES = ['postgres', 'mysql', 'mariadb'];
+const CLUSTER_ENGINES = ['aurora-postgresql', 'aurora-mysql', 'aurora', 'postgres', 'mysql'];
+
 /** A block that must not be there. */
 const NONE: Acceptance = {
   accepts: (value: Value) => (value.isUndetermined ? undefined : false),
@@ -118,7 +122,25 @@ const AWS_ROWS: readonly PropertyRow[] = [
       'a user has a password',
     ),
   ),
+  ...[
+    ['AWS::ElastiCache::ReplicationGroup', 'UserGroupIds'],
+    ['aws_elasticache_replication_group', 'user_group_ids'],
+    ['AWS::ElastiCache::ServerlessCache', 'UserGroupId'],
+    ['aws_elasticache_serverless_cache', 'user_group_id'],
+  ].map(([type = '', property = '']) => userGroup(type, property)),
+  openAccess('AWS::MemoryDB::Cluster', 'ACLName'),
+  openAccess('aws_memorydb_cluster', 'acl_name'),
   off('AWS::Logs::LogGroup', 'BearerTokenAuthenticationEnabled'),
+  signIn('AWS::RDS::DBInstance', 'EnableIAMDatabaseAuthentication', 'Engine', INSTANCE_ENGINES),
+  signIn('AWS::RDS::DBCluster', 'EnableIAMDatabaseAuthentication', 'Engine', CLUSTER_ENGINES),
+  signIn('aws_db_instance', 'iam_database_authentication_enabled', 'engine', INSTANCE_ENGINES),
+  signIn('aws_rds_cluster', 'iam_database_authentication_enabled', 'engine', CLUSTER_ENGINES),
+  ...[
+    ['AWS::Neptune::DBCluster', 'IamAuthEnabled'],
+    ['aws_neptune_cluster', 'iam_database_authentication_enabled'],
+  ].map(([type = '', property = '']) =>
+    row(type, property, [true], [false], 'fail', 'whoever reaches a cluster reads it by default'),
+  ),
 ];
 
 /** The checks of AWS resources, CloudFormation and Terraform. */
@@ -133,6 +155,59 @@ function row(
   why: string,
 ): PropertyRow {
   return { types: [type], property, accepts, rejects, absent, why };
+}
+
+/** Databases that know users of IAM; where they are not let in, there are only local users with passwords. */
+function signIn(type: string, property: string, engine: string, engines: readonly string[]): PropertyRow {
+  return {
+    ...row(type, property, [true], [false], 'fail', 'a database knows only its own users by default'),
+    when: (database) => {
+      const name = database.get(engine);
+      return name.isUndetermined ? undefined : engines.includes(name.string?.toLowerCase() ?? '');
+    },
+    example: { [engine]: engines[0] },
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html',
+  };
+}
+
+/** Caches of Redis and Valkey have users, or one token that all share, or nothing; Memcached has no users. */
+function userGroup(type: string, property: string): PropertyRow {
+  return {
+    types: [type],
+    property,
+    accepts: {
+      accepts: (value) =>
+        value.kind === 'unknown' ? undefined : value.items().some((group) => group.isUndetermined || !group.is('')),
+      describe: () => 'a user group, whose users are judged where they are declared',
+      samples: ['app-users', ['app-users']],
+    },
+    rejects: [''],
+    absent: 'fail',
+    why: 'callers then share a token, or show nothing at all',
+    when: (cache) => !['Engine', 'engine'].some((engine) => cache.get(engine).is('memcached')),
+    source: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html',
+  };
+}
+
+function openAccess(type: string, property: string): PropertyRow {
+  return {
+    types: [type],
+    property,
+    accepts: {
+      accepts: (value) =>
+        value.kind === 'reference'
+          ? true
+          : value.isUndetermined
+            ? undefined
+            : !['open-access', ''].includes(`${value.string}`),
+      describe: () => 'an access control list of your own',
+      samples: ['records'],
+    },
+    rejects: ['open-access'],
+    absent: 'fail',
+    why: 'it is required',
+    source: 'https://docs.aws.amazon.com/memorydb/latest/devguide/clusters.acls.html',
+  };
 }
 
 function twins(

@@ -4,6 +4,10 @@ import { type PropertyRow, tableChecks } from '../support/property-table';
 import { type Alternative, closedWhen, type ServiceSwitch, serviceSwitches } from '../support/service-switch';
 
 const KEYS = 'access keys are accepted by default';
+
+/** A tenant that another resource or data source tells; any will do. */
+const TENANT_ELSEWHERE = /^\$\{(data\.)?azure(rm|ad)_/;
+
 const PASSWORDS = 'local users and passwords are accepted by default';
 
 const APPS = ['linux', 'windows'].flatMap((system) =>
@@ -53,6 +57,24 @@ const AZURE_ROWS: readonly PropertyRow[] = [
     // Local users exist for SFTP alone; an account that does not speak it need not deny them.
     when: (resource) => !(resource.get('local_user_enabled').isAbsent && !resource.get('sftp_enabled').is(true)),
     example: { sftp_enabled: true },
+  },
+  {
+    types: ['azurerm_service_fabric_cluster'],
+    property: 'azure_active_directory.tenant_id',
+    accepts: {
+      accepts: (value) =>
+        value.kind === 'reference' || TENANT_ELSEWHERE.test(value.text ?? '')
+          ? true
+          : value.isUndetermined
+            ? undefined
+            : value.string !== '',
+      describe: () => 'a tenant of Entra ID',
+      samples: ['00000000-0000-0000-0000-000000000000'],
+    },
+    rejects: [''],
+    absent: 'fail',
+    why: 'clients show a shared certificate by default',
+    source: 'https://learn.microsoft.com/azure/service-fabric/service-fabric-cluster-security',
   },
   mustBe(false, 'access_keys_authentication_enabled', ['azurerm_redis_cache'], KEYS),
   {

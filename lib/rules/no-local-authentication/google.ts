@@ -11,6 +11,7 @@ import {
 } from '../../core';
 import { mergeChecks } from '../support/merge-checks';
 import { type PropertyRow, tableChecks } from '../support/property-table';
+import { googleMachineChecks } from './google-machines';
 
 /** APIs that hold no data of patients; an API key restricted to them identifies a web page and no more. */
 const PUBLIC_APIS = [
@@ -52,6 +53,39 @@ const GOOGLE_ROWS: readonly PropertyRow[] = [
     rejects: [true],
     absent: 'pass',
     why: 'no client certificate is issued by default',
+  },
+  {
+    types: ['google_container_cluster'],
+    property: 'master_auth.username',
+    accepts: [''],
+    rejects: ['admin'],
+    absent: 'pass',
+    why: 'basic authentication is off by default',
+  },
+  {
+    types: ['google_redis_instance'],
+    property: 'auth_enabled',
+    accepts: [true],
+    rejects: [false],
+    absent: 'fail',
+    why: 'whoever reaches an instance reads it by default',
+    source: 'https://cloud.google.com/memorystore/docs/redis/about-redis-auth',
+  },
+  {
+    types: ['google_redis_cluster'],
+    property: 'authorization_mode',
+    accepts: ['AUTH_MODE_IAM_AUTH'],
+    rejects: ['AUTH_MODE_DISABLED'],
+    absent: 'fail',
+    why: 'whoever reaches a cluster reads it by default',
+  },
+  {
+    types: ['google_memorystore_instance'],
+    property: 'authorization_mode',
+    accepts: ['IAM_AUTH'],
+    rejects: ['AUTH_DISABLED'],
+    absent: 'fail',
+    why: 'whoever reaches an instance reads it by default',
   },
   {
     types: ['google_storage_bucket'],
@@ -97,7 +131,11 @@ const GOOGLE_CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** The checks of the google provider. */
-export const googleChecks: Record<string, Check> = mergeChecks(tableChecks(GOOGLE_ROWS), GOOGLE_CHECKS);
+export const googleChecks: Record<string, Check> = mergeChecks(
+  tableChecks(GOOGLE_ROWS),
+  GOOGLE_CHECKS,
+  googleMachineChecks,
+);
 
 /** A key is a long-lived credential whoever holds it; it opens nothing only while its account is disabled. */
 function judgeKey(resource: ResourceView): Verdict {

@@ -40,6 +40,42 @@ export function required(type: string, property: string, sample: Record<string, 
   return { types: [type], property, accepts, rejects: [''], absent: 'fail', why };
 }
 
+/** Nodes of EKS that admit SSH name the security groups that may use it; without them port 22 is open to the internet. */
+export function sshSources(type: string, block: string, groups: string, key: string): PropertyRow {
+  return {
+    types: [type],
+    within: block,
+    property: groups,
+    accepts: {
+      accepts: (value) => (value.isUndetermined ? undefined : value.items().length > 0),
+      describe: () => 'security groups',
+      samples: [['sg-0123456789abcdef0']],
+    },
+    rejects: [[]],
+    absent: 'fail',
+    why: 'port 22 of the nodes is then open to the internet',
+    when: (resource) => !resource.get(`${block}.${key}`).isAbsent,
+    example: { [block]: { [key]: 'operators' } },
+    source: 'https://docs.aws.amazon.com/eks/latest/APIReference/API_RemoteAccessConfig.html',
+  };
+}
+
+/** Principals that may use a service; `*` stands for everyone. */
+export function notEveryPrincipal(type: string, property: string): PropertyRow {
+  return {
+    types: [type],
+    property,
+    accepts: {
+      accepts: (value) => (value.isUndetermined ? undefined : value.string !== '*'),
+      describe: () => 'ARNs of accounts, roles or users',
+      samples: ['arn:aws:iam::111122223333:root'],
+    },
+    rejects: ['*'],
+    absent: 'pass',
+    why: 'nobody is allowed by default',
+  };
+}
+
 /** A list in which `all` stands for every AWS account. */
 export function notShared(types: string | readonly string[], property: string): PropertyRow {
   return {

@@ -7,7 +7,7 @@ import { AWS_INGRESS } from './aws-ingress';
 import { AWS_INGRESS_SOURCES } from './aws-ingress-sources';
 import { AWS_NETWORK_ACLS } from './aws-network-acls';
 import { AWS_RESOURCE_POLICIES } from './aws-resource-policies';
-import { off, onByDefault, required, row } from './aws-rows';
+import { notEveryPrincipal, off, onByDefault, required, row, sshSources } from './aws-rows';
 import { OPENSEARCH_NETWORK_POLICIES } from './opensearch-network-policy';
 import { TERRAFORM_AWS_ROWS, TERRAFORM_AWS_SWITCHES } from './terraform-aws';
 
@@ -112,6 +112,11 @@ const CLOUDFORMATION_ROWS: readonly PropertyRow[] = [
     'public by default',
   ),
   row('AWS::Lambda::Url', 'AuthType', ['AWS_IAM'], ['NONE'], 'fail', 'it is required'),
+  {
+    ...row('AWS::Serverless::Function', 'AuthType', ['AWS_IAM'], ['NONE'], 'fail', 'it is required'),
+    within: 'FunctionUrlConfig',
+  },
+  sshSources('AWS::EKS::Nodegroup', 'RemoteAccess', 'SourceSecurityGroups', 'Ec2SshKey'),
   row(
     'AWS::Transfer::Server',
     'EndpointType',
@@ -128,6 +133,15 @@ const CLOUDFORMATION_ROWS: readonly PropertyRow[] = [
     'fail',
     'an API is edge-optimized, hence public, by default',
   ),
+  row(
+    'AWS::Serverless::Api',
+    'EndpointConfiguration.Type',
+    ['PRIVATE'],
+    ['EDGE', 'REGIONAL'],
+    'fail',
+    'an API is edge-optimized, hence public, by default',
+  ),
+  notEveryPrincipal('AWS::EC2::VPCEndpointServicePermissions', 'AllowedPrincipals[]'),
   row('AWS::AppSync::GraphQLApi', 'Visibility', ['PRIVATE'], ['GLOBAL'], 'fail', 'an API is public by default'),
   off('AWS::Cognito::IdentityPool', 'AllowUnauthenticatedIdentities'),
   row(

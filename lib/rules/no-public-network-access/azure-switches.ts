@@ -136,7 +136,11 @@ export const AZURE_SWITCHES: readonly ServiceSwitch[] = [
     open: false,
     absent: 'fail',
     why: 'the API server has a public address by default',
-    alternatives: [onlyFrom('api_server_access_profile.authorized_ip_ranges[]')],
+    alternatives: [
+      onlyFrom('api_server_access_profile.authorized_ip_ranges[]'),
+      // The name of the argument before version 4 of the provider.
+      onlyFrom('api_server_authorized_ip_ranges[]'),
+    ],
   },
 ];
 

@@ -59,6 +59,17 @@ const AZURE_ROWS: readonly PropertyRow[] = [
   off(['azurerm_kubernetes_cluster'], 'private_cluster_public_fqdn_enabled'),
   off(['azurerm_kubernetes_cluster'], 'default_node_pool.node_public_ip_enabled'),
   off(['azurerm_kubernetes_cluster_node_pool'], 'node_public_ip_enabled'),
+  // The names of these arguments before version 4 of the provider.
+  off(['azurerm_kubernetes_cluster'], 'default_node_pool.enable_node_public_ip'),
+  off(['azurerm_kubernetes_cluster_node_pool'], 'enable_node_public_ip'),
+  {
+    types: ['azurerm_storage_sync'],
+    property: 'incoming_traffic_policy',
+    accepts: ['AllowVirtualNetworksOnly'],
+    rejects: ['AllowAllTraffic'],
+    absent: 'fail',
+    why: 'all traffic is admitted by default',
+  },
   off(['azurerm_machine_learning_compute_cluster'], 'ssh_public_access_enabled'),
   off(['azurerm_machine_learning_workspace'], 'serverless_compute.public_ip_enabled'),
   {

@@ -1,6 +1,6 @@
 import type { PropertyRow } from '../support/property-table';
 import { onlyFrom, type ServiceSwitch } from '../support/service-switch';
-import { notShared, off, onByDefault, required, row } from './aws-rows';
+import { notEveryPrincipal, notShared, off, onByDefault, required, row, sshSources } from './aws-rows';
 
 const VPC_OPTIONS = { subnet_ids: ['subnet-0123456789abcdef0'] };
 
@@ -74,6 +74,9 @@ export const TERRAFORM_AWS_ROWS: readonly PropertyRow[] = [
     'network_configuration.ingress_configuration.is_publicly_accessible',
     'a service is public by default',
   ),
+  notEveryPrincipal('aws_vpc_endpoint_service', 'allowed_principals[]'),
+  notEveryPrincipal('aws_vpc_endpoint_service_allowed_principal', 'principal_arn'),
+  sshSources('aws_eks_node_group', 'remote_access', 'source_security_group_ids', 'ec2_ssh_key'),
   row('aws_lambda_function_url', 'authorization_type', ['AWS_IAM'], ['NONE'], 'fail', 'it is required'),
   row(
     'aws_transfer_server',

@@ -14,6 +14,10 @@ export const AUDIT_LOG = 'audit-log';
 
 /** What a resource is declared to hold by its tag or label. */
 export function purposeOf(resource: ResourceView): Purpose {
+  return resource.once(readPurpose);
+}
+
+function readPurpose(resource: ResourceView): Purpose {
   const holders = ['Tags', 'tags', 'labels'].map((name) => resource.properties.child(name));
   const unreadable = holders.find((holder) => holder.isUndetermined);
   if (unreadable !== undefined) {
@@ -37,6 +41,10 @@ export function purposeOf(resource: ResourceView): Purpose {
  * bucket with Object Lock.
  */
 export function isAuditStore(store: ResourceView): Answer {
+  return store.once(receivesAuditRecords);
+}
+
+function receivesAuditRecords(store: ResourceView): Answer {
   const purpose = purposeOf(store);
   if (purpose === 'audit-log') {
     return true;

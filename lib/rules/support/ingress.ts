@@ -19,6 +19,10 @@ PRIVATE_IPV6.addSubnet('fe80::', 10, 'ipv6');
 /** Attributes of a network, a subnet or an address of the same tree: a range of one's own. */
 const OWN_RANGE = /cidr|address|prefix|ip/i;
 
+/** The same of a network that is declared elsewhere: `${aws_vpc.main.cidr_block}`. */
+const OWN_RANGE_ELSEWHERE =
+  /^\$\{(data\.)?(aws|azurerm|google)_\w+\.[^${}]*\.\w*(cidr|address|prefix|ip)\w*(\[\d+\])?\}$/i;
+
 /**
  * Whether a source range admits the internet at large.
  *
@@ -75,5 +79,9 @@ function ofPartlyKnown(range: Value): boolean | undefined {
   if (prefix !== undefined && Number(prefix) >= WIDEST_CLOSED_PREFIX.ipv6) {
     return false;
   }
-  return range.reference !== undefined && OWN_RANGE.test(range.reference.attribute) ? false : undefined;
+  const isOwn =
+    range.reference === undefined
+      ? OWN_RANGE_ELSEWHERE.test(range.text ?? '')
+      : OWN_RANGE.test(range.reference.attribute);
+  return isOwn ? false : undefined;
 }

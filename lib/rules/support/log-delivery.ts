@@ -87,6 +87,11 @@ function logDeliveryGroup(bucket: ResourceView): string | undefined {
 
 /** Which of some services the policy of a bucket admits, where the source lies in another stack. */
 function admittedOf(bucket: ResourceView, services: readonly string[]): string | undefined {
+  return bucket.once(admittedBy).find((principal) => services.includes(principal));
+}
+
+/** The principals that the policies of a bucket admit, as far as they are known. */
+function admittedBy(bucket: ResourceView): string[] {
   const documents = [
     ...naming(bucket, 'AWS::S3::BucketPolicy', 'Bucket').map((view) => ({
       view,
@@ -98,6 +103,5 @@ function admittedOf(bucket: ResourceView, services: readonly string[]): string |
     .flatMap(({ view, document }) => readPolicyDocument(document, view).statements ?? [])
     .filter((statement) => statement.effect === 'Allow' && !statement.isNotPrincipal)
     .flatMap((statement) => statement.principals)
-    .map((principal) => principal.value.string)
-    .find((service) => service !== undefined && services.includes(service));
+    .flatMap((principal) => principal.value.string ?? []);
 }

@@ -25,6 +25,9 @@ const NAME_IN = [
 
 /** The resources of a type that name another one in a property: by reference, in a composed text, or literally. */
 export function naming(named: ResourceView, type: string, property: string): ResourceView[] {
+  if (named.resource.tree.ofType(type).length === 0) {
+    return [];
+  }
   const referring = named.referencedBy(type).filter((view) => view.all(property).some((value) => names(value, named)));
   const name = nameOf(named);
   const literal = name === undefined ? [] : spelling(named, type, property, name).map(({ resource }) => resource);
@@ -94,7 +97,8 @@ function literals(tree: ResourceTree, type: string, property: string): Map<strin
       const name = value.reference === undefined ? nameIn(value.text) : undefined;
       const spelled = name === undefined ? undefined : keyOf(name, resource);
       if (spelled !== undefined) {
-        index.set(spelled, [...(index.get(spelled) ?? []), resource]);
+        index.set(spelled, index.get(spelled) ?? []);
+        index.get(spelled)?.push(resource);
       }
     }
   }

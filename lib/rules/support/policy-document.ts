@@ -73,6 +73,9 @@ export function isEveryone(principal: Principal): boolean {
 
 /** Whether an action pattern of a statement covers an action: `s3:*` and `*` cover `s3:PutObject`. */
 export function matchesAction(pattern: string, action: string): boolean {
+  if (!/[*?]/.test(pattern)) {
+    return pattern.toLowerCase() === action.toLowerCase();
+  }
   const expression = pattern
     .toLowerCase()
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

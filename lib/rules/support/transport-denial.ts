@@ -62,7 +62,11 @@ export interface AttachedPolicy {
 }
 
 /** The policies of a bucket: inline, and of every policy resource that names it by reference or by its literal name. */
-export function bucketPolicies(bucket: ResourceView): AttachedPolicy[] {
+export function bucketPolicies(bucket: ResourceView): readonly AttachedPolicy[] {
+  return bucket.once(findBucketPolicies);
+}
+
+function findBucketPolicies(bucket: ResourceView): AttachedPolicy[] {
   const inline = bucket.get('policy');
   const types = { 'AWS::S3::Bucket': 'AWS::S3::BucketPolicy' }[bucket.type] ?? 'aws_s3_bucket_policy';
   const referring = bucket
@@ -99,7 +103,8 @@ function literalPolicies(tree: ResourceTree): Map<string, Resource[]> {
     const properties = isPlainObject(policy.properties) ? policy.properties : {};
     const name = properties.Bucket ?? properties.bucket;
     if (typeof name === 'string') {
-      index.set(name, [...(index.get(name) ?? []), policy]);
+      index.set(name, index.get(name) ?? []);
+      index.get(name)?.push(policy);
     }
   }
   literals.set(tree, index);

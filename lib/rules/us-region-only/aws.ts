@@ -114,8 +114,11 @@ function withTexts(check: Check): Check {
     judge: (resource, policy) => {
       const said = check.judge(resource, policy);
       const verdicts: readonly Verdict[] = 'outcome' in said ? [said] : said;
-      const judged = new Set(verdicts.map(({ property }) => property));
       const more = [...judgeRegionArgument(resource, policy), ...judgeArns(resource.resource, policy)];
+      if (more.length === 0) {
+        return verdicts;
+      }
+      const judged = new Set(verdicts.map(({ property }) => property));
       return [...verdicts, ...more.filter(({ property }) => !judged.has(property))];
     },
   };

@@ -19,17 +19,9 @@ export interface Subject {
  * `dev` as well, and whoever reads the parameter there reads `prod`.
  */
 export class Deployment {
-  private static readonly byWorld = new WeakMap<World, Deployment>();
-
   /** What is settled in a world. */
   public static of(world: World): Deployment {
-    const existing = Deployment.byWorld.get(world);
-    if (existing !== undefined) {
-      return existing;
-    }
-    const deployment = new Deployment(world);
-    Deployment.byWorld.set(world, deployment);
-    return deployment;
+    return world.remember(Deployment, () => new Deployment(world));
   }
 
   /** Whether something was read in this world; what is read first is the resource that is judged. */

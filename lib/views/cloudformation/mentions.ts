@@ -29,7 +29,9 @@ export function mentions(raw: unknown): Mention[] {
   while (pending.length > 0) {
     const node = pending.pop();
     if (Array.isArray(node)) {
-      pending.push(...node);
+      for (const element of node) {
+        pending.push(element);
+      }
     } else if (isPlainObject(node)) {
       const keys = Object.keys(node);
       const [key] = keys;
