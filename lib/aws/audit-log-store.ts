@@ -54,6 +54,7 @@ export class AuditLogStore extends Construct {
   public static readonly upholds: readonly string[] = [
     'tls-minimum-version',
     'encrypted-transport-only',
+    'encrypted-at-rest',
     'customer-managed-key',
     'no-public-network-access',
     'audit-log-immutable',

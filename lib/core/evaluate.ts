@@ -3,8 +3,7 @@ import { type ComplianceException, covers, disqualification, type ExceptionProbl
 import type { EngineError, Finding, Report } from './finding';
 import type { Policy } from './policy';
 import { type Resource, ResourceView } from './resource';
-import type { Severity } from './rule';
-import type { ResourceTree } from './tree';
+import { OPAQUE_RULE, type OpaquePart, type ResourceTree } from './tree';
 import { notApplicable, pass, undetermined, type Verdict, worst } from './verdict';
 import { ChoicelessWorld, ChoiceNeeded, forEachWorld, MAX_WORLDS, type World } from './world';
 
@@ -144,18 +143,16 @@ function finding({ rule }: ApplicableCheck, resource: Resource, verdict: Verdict
   };
 }
 
-/** The rule id of findings on parts of a document that cannot be seen. */
-export const OPAQUE_RULE = 'opaque-part';
-
-function opaqueFinding(tree: ResourceTree, part: ResourceTree['opaque'][number]): Finding {
+function opaqueFinding(tree: ResourceTree, part: OpaquePart): Finding {
   return {
     rule: OPAQUE_RULE,
     verdict: 'undetermined',
-    severity: 'high' satisfies Severity,
+    severity: 'high',
     resourceType: part.type,
     resource: part.address,
-    ...(tree.file === undefined ? {} : { file: tree.file }),
+    file: tree.file,
     stack: tree.name,
+    path: part.path,
     message: `${part.reason}. Judge what it expands to as well: check the Terraform plan or the processed template.`,
     controls: [],
   };

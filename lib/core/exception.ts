@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { Catalogue } from './catalogue';
 import { isDay } from './day';
 import { ConfigurationError } from './errors';
+import { OPAQUE_RULE } from './tree';
 
 /**
  * A recorded decision to live with a finding for a limited time.
@@ -80,10 +81,10 @@ export function disqualification(
   }
   const { rule: id, expires } = exception as ComplianceException;
   const rule = catalogue.rule(id);
-  if (rule === undefined) {
+  if (rule === undefined && id !== OPAQUE_RULE) {
     return `rule '${id}' does not exist; known are ${catalogue.rules.map((known) => known.id).join(', ')}`;
   }
-  if (!rule.waivable) {
+  if (rule?.waivable === false) {
     return `rule '${id}' accepts no exception`;
   }
   return expires < today ? `it expired on ${expires}; fix the finding or have it approved again` : undefined;

@@ -16,7 +16,7 @@ export {
   type Soc2Criterion,
 } from './controls';
 export { ComplianceError, ConfigurationError } from './errors';
-export { type Evaluation, evaluate, isRejected, OPAQUE_RULE, standing } from './evaluate';
+export { type Evaluation, evaluate, isRejected, standing } from './evaluate';
 export { type ComplianceException, type ExceptionProblem, except, exceptionsIn } from './exception';
 export type { EngineError, Finding, Report } from './finding';
 export { definePolicy, type OnUndetermined, type Policy, type PolicyProps, type TlsVersion } from './policy';
@@ -32,7 +32,7 @@ export { Resource, type ResourceProps, ResourceView } from './resource';
 export { LOG_ANALYTICS_SIX_YEARS_DAYS, Retention, requireSixYears } from './retention';
 export { type Check, type Example, type Examples, type Rule, type Severity, UNDETERMINED } from './rule';
 export { cloudOf, ruleIndex, rulePage } from './rule-page';
-export { type Dialect, type OpaquePart, ResourceTree, type ResourceTreeProps } from './tree';
+export { type Dialect, OPAQUE_RULE, type OpaquePart, ResourceTree, type ResourceTreeProps } from './tree';
 export { isPlainObject, type Known, type Reader, type Reading, type Reference, type Scalar, Value } from './value';
 export { fail, notApplicable, type Outcome, pass, undetermined, type Verdict, worst } from './verdict';
 export { forEachWorld, MAX_WORLDS, World } from './world';

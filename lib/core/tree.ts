@@ -29,7 +29,16 @@ export interface OpaquePart {
   readonly address: string;
   readonly type: string;
   readonly reason: string;
+  /**
+   * The path of the construct that made it.
+   *
+   * @default - not made by a construct, or not known
+   */
+  readonly path?: string;
 }
+
+/** What findings on opaque parts name as their rule; an exception may excuse them like those of a rule. */
+export const OPAQUE_RULE = 'opaque-part';
 
 /**
  * Everything that is deployed together: one CloudFormation template or one Terraform root module.

@@ -3,6 +3,7 @@ import {
   type Catalogue,
   type ComplianceException,
   evaluate,
+  type Finding,
   OPAQUE_RULE,
   type Policy,
   type Report,
@@ -65,9 +66,7 @@ export function judge(subject: Case): Report {
   const useful: ReadonlySet<unknown> = used;
   return {
     ...report,
-    findings: report.findings.filter(
-      ({ rule, stack, resource }) => rule !== OPAQUE_RULE || concerns(paths, trees, stack, resource),
-    ),
+    findings: report.findings.filter((finding) => finding.rule !== OPAQUE_RULE || concerns(paths, finding)),
     exceptionProblems: report.exceptionProblems.filter(
       ({ exception }) =>
         disqualification(exception, catalogue, today) !== undefined ||
@@ -87,7 +86,6 @@ function pathOf(resource: Resource): string {
 }
 
 /** Whether an opaque part can hold resources of the scopes: a part of their own, or one that changes any resource. */
-function concerns(paths: readonly string[], trees: readonly ResourceTree[], stack: string, address: string): boolean {
-  const resource = trees.find((tree) => tree.name === stack)?.at(address);
-  return resource === undefined || isWithin(paths, pathOf(resource));
+function concerns(paths: readonly string[], { path }: Finding): boolean {
+  return path === undefined || isWithin(paths, path);
 }

@@ -24,11 +24,10 @@ function findingLine(finding: Finding, policy: Policy, catalogue: Catalogue): st
 }
 
 function excuse(finding: Finding, policy: Policy, catalogue: Catalogue): string {
-  const rule = catalogue.rule(finding.rule);
-  if (rule?.waivable !== true) {
+  if (catalogue.rule(finding.rule)?.waivable === false) {
     return '';
   }
   return policy.exceptionsInCode
-    ? ` To live with it for a time: except(construct, { rule: '${rule.id}', reason, approver, ticket, expires }).`
+    ? ` To live with it for a time: except(construct, { rule: '${finding.rule}', reason, approver, ticket, expires }).`
     : ' To live with it for a time, have an exception added to the policy.';
 }

@@ -5,8 +5,7 @@ import { googleLockChecks } from './audit-log-immutable/google';
 
 /**
  * Stores of audit records keep them from everybody's hands: Object Lock in COMPLIANCE mode, a locked immutability
- * policy, a locked retention policy, and no switch that empties the store when its stack is deleted. Trails sign what
- * they deliver (log file validation), so that a change would show.
+ * policy, a locked retention policy, and no switch that empties the store when its stack is deleted.
  *
  * Log Analytics workspaces, CloudWatch log groups and BigQuery datasets cannot be locked; they serve searches, and the
  * locked copy lies in a bucket or container. The log buckets of Google folders, organizations and billing accounts can
@@ -22,8 +21,7 @@ export const auditLogImmutable: Rule = {
     'unlocked policies can be bypassed by those whom the trail should watch.',
   remediation:
     'Lock the store: S3 Object Lock in COMPLIANCE mode with versioning and the Retain policies, a locked immutability ' +
-    'policy on Azure, a locked retention policy on Google Cloud. Remove autoDeleteObjects and force_destroy. Turn log ' +
-    'file validation of trails on.',
+    'policy on Azure, a locked retention policy on Google Cloud. Remove autoDeleteObjects and force_destroy.',
   severity: 'critical',
   controls: [
     HIPAA['164.312(b)'],

@@ -10,6 +10,7 @@ import {
   notApplicable,
   pass,
   type ResourceProps,
+  ResourceTree,
   type Rule,
   SOC2,
   standing,
@@ -193,3 +194,34 @@ function run(rules: Rule[], versioning: Record<string, unknown>, exceptions: Com
     today: TODAY,
   });
 }
+
+describe('a part that cannot be seen', () => {
+  const tree = new ResourceTree(
+    { name: 'stack', dialect: 'terraform', opaque: [{ address: 'module.net', type: 'module.x', reason: 'hidden' }] },
+    [],
+    () => ({ read: () => ({ kind: 'absent' }) }),
+  );
+  const judged = (exceptions: ComplianceException[]) =>
+    evaluate({ trees: [tree], catalogue: new Catalogue([]), policy: definePolicy(), exceptions, today: TODAY });
+
+  test('cannot be told, and rejects', () => {
+    const report = judged([]);
+    expect(report.findings).toMatchObject([{ rule: 'opaque-part', verdict: 'undetermined', resource: 'module.net' }]);
+    expect(isRejected(report, definePolicy())).toBe(true);
+  });
+
+  test('may be excused like the finding of a rule', () => {
+    const report = judged([
+      {
+        rule: 'opaque-part',
+        scope: 'module.net',
+        reason: 'its plan is checked in CI',
+        approver: 'ciso@example.com',
+        ticket: 'SEC-2',
+        expires: '2026-12-31',
+      },
+    ]);
+    expect(report.exceptionProblems).toEqual([]);
+    expect(standing(report)).toEqual([]);
+  });
+});

@@ -116,14 +116,13 @@ describe('a locked bucket', () => {
 test('leaves a lock resource to the bucket that it names literally', () => {
   const judged = judgedTerraform(rule, {
     aws_s3_bucket: { records: { bucket: 'records' } },
-    aws_cloudtrail: { trail: { s3_bucket_name: '${aws_s3_bucket.records.id}', enable_log_file_validation: true } },
+    aws_cloudtrail: { trail: { s3_bucket_name: '${aws_s3_bucket.records.id}' } },
     aws_s3_bucket_versioning: { v: { bucket: 'records', versioning_configuration: [{ status: 'Enabled' }] } },
     aws_s3_bucket_object_lock_configuration: {
       lock: { bucket: 'records', rule: [{ default_retention: [{ mode: 'GOVERNANCE', days: 1 }] }] },
     },
   });
   expect(judged).toEqual({
-    'aws_cloudtrail.trail': 'pass',
     'aws_s3_bucket.records': 'fail',
     'aws_s3_bucket_object_lock_configuration.lock': 'notApplicable',
   });

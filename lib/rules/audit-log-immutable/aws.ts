@@ -12,7 +12,7 @@ import { isAuditStore, PURPOSE_TAG, purposeOf } from '../support/audit-stores';
 import { versioningOf } from '../support/bucket-versioning';
 import { where } from '../support/demands';
 import { configuredBucket, type DefaultRetention, objectLockOf, terraformRetention } from '../support/object-lock';
-import { type PropertyRow, tableChecks } from '../support/property-table';
+import { tableChecks } from '../support/property-table';
 import { bucketExamples, lockExamples, terraformBucketExamples } from './aws-examples';
 
 const LOCK_PROPERTIES = {
@@ -57,20 +57,6 @@ export const awsLockChecks: Record<string, Check> = {
     examples: lockExamples,
   },
   ...tableChecks([
-    ...[
-      ['AWS::CloudTrail::Trail', 'EnableLogFileValidation'],
-      ['aws_cloudtrail', 'enable_log_file_validation'],
-    ].map(
-      ([type = '', property = '']): PropertyRow => ({
-        types: [type],
-        property,
-        accepts: [true],
-        rejects: [false],
-        absent: 'fail',
-        why: 'nobody can tell then whether a log file was changed',
-        source: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-intro.html',
-      }),
-    ),
     {
       types: ['AWS::CloudTrail::EventDataStore'],
       property: 'TerminationProtectionEnabled',

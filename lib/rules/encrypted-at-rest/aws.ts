@@ -1,5 +1,14 @@
 import type { PropertyRow } from '../support/property-table';
-import { ANY_KEY, mustBeOn, mustNotBeDisabled, mustNotBeOff, not, startsWith, unlessImplied } from './rows';
+import {
+  ANY_KEY,
+  bucketAlgorithm,
+  mustBeOn,
+  mustNotBeDisabled,
+  mustNotBeOff,
+  not,
+  startsWith,
+  unlessImplied,
+} from './rows';
 import { configurationRow, emrClusterRow, glueRow } from './security-configurations';
 
 const DISK = 'a disk is written in the clear unless it is asked to encrypt';
@@ -7,11 +16,15 @@ const DISK = 'a disk is written in the clear unless it is asked to encrypt';
 /**
  * CloudFormation types that store data in the clear, or can be made to.
  *
- * Not here, for they always encrypt: S3, DynamoDB, MSK, MemoryDB, FSx, Timestream, Keyspaces, QLDB, CloudWatch Logs,
+ * Not here, for they always encrypt: DynamoDB, MSK, MemoryDB, FSx, Timestream, Keyspaces, QLDB, CloudWatch Logs,
  * Secrets Manager, ECR, Backup, SageMaker, Bedrock and AgentCore (but for the disks of a capacity provider). Whose key
  * they use is the demand of `customer-managed-key`.
  */
 export const AWS_ROWS: readonly PropertyRow[] = [
+  bucketAlgorithm(
+    'AWS::S3::Bucket',
+    'BucketEncryption.ServerSideEncryptionConfiguration[].ServerSideEncryptionByDefault.SSEAlgorithm',
+  ),
   mustBeOn('StorageEncrypted', ['AWS::RDS::DBInstance'], {
     why: 'an instance is not encrypted by default',
     when: (resource) =>

@@ -90,3 +90,16 @@ export function not(
     return answer === undefined ? undefined : !answer;
   };
 }
+
+/** S3 encrypts every object since January 2023, whatever a bucket says; what it may say is by which algorithm. */
+export function bucketAlgorithm(type: string, property: string): PropertyRow {
+  return {
+    types: [type],
+    property,
+    accepts: ['AES256', 'aws:kms', 'aws:kms:dsse'],
+    rejects: ['none'],
+    absent: 'pass',
+    why: 'S3 encrypts every object with SSE-S3 since January 2023',
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html',
+  };
+}

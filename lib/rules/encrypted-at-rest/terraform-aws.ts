@@ -1,6 +1,15 @@
 import type { ResourceView } from '../../core';
 import type { PropertyRow } from '../support/property-table';
-import { ANY_KEY, mustBeOn, mustNotBeDisabled, mustNotBeOff, not, startsWith, unlessImplied } from './rows';
+import {
+  ANY_KEY,
+  bucketAlgorithm,
+  mustBeOn,
+  mustNotBeDisabled,
+  mustNotBeOff,
+  not,
+  startsWith,
+  unlessImplied,
+} from './rows';
 import { configurationRow, emrClusterRow, glueRow } from './security-configurations';
 
 const DISK = 'a disk is written in the clear unless it is asked to encrypt, or the account encrypts by default';
@@ -24,6 +33,14 @@ function rootDisk(types: readonly string[]): PropertyRow {
 
 /** Resource types of the Terraform AWS provider; what is left out, and why, is said beside the CloudFormation types. */
 export const TERRAFORM_AWS_ROWS: readonly PropertyRow[] = [
+  bucketAlgorithm(
+    'aws_s3_bucket',
+    'server_side_encryption_configuration.rule.apply_server_side_encryption_by_default.sse_algorithm',
+  ),
+  bucketAlgorithm(
+    'aws_s3_bucket_server_side_encryption_configuration',
+    'rule[].apply_server_side_encryption_by_default.sse_algorithm',
+  ),
   mustBeOn('storage_encrypted', ['aws_db_instance'], {
     why: 'an instance is not encrypted by default',
     when: unlessImplied(

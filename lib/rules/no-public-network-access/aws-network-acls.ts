@@ -91,6 +91,9 @@ interface EntryExamples {
   readonly bare: Example['resource'];
 }
 
+/** AWS admits 40 entries a direction; whatever lists more than this cannot be deployed, and is not read to its end. */
+const MAX_ENTRIES = 100;
+
 function separate(dialect: Dialect, type: string, acl: string, egress: string, examples: EntryExamples): Check {
   return {
     judge: (resource) => {
@@ -99,6 +102,7 @@ function separate(dialect: Dialect, type: string, acl: string, egress: string, e
       }
       const siblings = resource.follow(resource.get(acl))?.referencedBy(type) ?? [];
       const earlier = siblings
+        .slice(0, MAX_ENTRIES)
         .filter((other) => !other.get(egress).is(true))
         .map(({ properties }) => read(properties, dialect));
       return judge(read(resource.properties, dialect), earlier);

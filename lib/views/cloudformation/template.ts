@@ -214,7 +214,12 @@ function opaqueStacks(resources: readonly ResourceProps[], links: TemplateLinks 
   return resources
     .filter(({ type }) => NESTING.has(type) || type.endsWith('::MODULE'))
     .filter(({ address }) => links?.nested?.has(address) !== true)
-    .map(({ address, type }) => ({ address, type, reason: `${address} deploys resources of a template elsewhere` }));
+    .map(({ address, type, path }) => ({
+      address,
+      type,
+      path,
+      reason: `${address} deploys resources of a template elsewhere`,
+    }));
 }
 
 /** Walks without recursion, so that no document can exhaust the stack. */

@@ -79,6 +79,7 @@ function opaqueParts(module: Module): OpaquePart[] {
     .map(({ declaration, source }) => ({
       address: module.prefix + declaration.address,
       type: `module.${source}`,
+      path: declaration.path,
       reason: `the resources of the module ${source} cannot be seen; check a plan instead (terraform show -json)`,
     }));
 }
