@@ -1,6 +1,7 @@
 import { dirname, join, normalize } from 'node:path';
 import { isPlainObject, type ResourceTree } from '../core';
 import type { LinkedValue } from '../views/cloudformation/links';
+import { type NestedStack, treeWithNested } from '../views/cloudformation/nested';
 import { TemplateReader } from '../views/cloudformation/reader';
 import { templateTree } from '../views/cloudformation/template';
 import type { StackOfTemplate } from './assembly';
@@ -27,6 +28,8 @@ export class TemplateForest {
   private readonly trees = new Map<string, ResourceTree>();
   private readonly files: ReadonlyMap<string, TemplateFile>;
   private readonly nested = new Set<string>();
+  /** Collected when the first import is read, which is after all trees are made. */
+  private exports: Map<string, Export[]> | undefined;
 
   /**
    * @param environment of templates of which no assembly says where they are deployed
@@ -68,41 +71,46 @@ export class TemplateForest {
       return undefined;
     }
     const stack = source.stack ?? (parent === undefined ? undefined : { ...parent, name: source.name });
-    const children = new Map<string, ResourceTree>();
-    const given = new Map<string, Map<string, LinkedValue>>();
-    for (const [id, child] of nestedTemplates(source.file, source.template)) {
-      const values = new Map<string, LinkedValue>();
-      const tree = this.make(child, values, stack, [...within, path]);
-      if (tree !== undefined) {
-        children.set(id, tree);
-        given.set(id, values);
-      }
-    }
     const environment = stack?.environment ?? this.environment;
-    const tree = templateTree(source.template, {
-      name: stack?.name ?? source.name,
-      file: source.file,
-      ...(environment === undefined ? {} : { environment }),
-      links: { parameters, nested: children, imports: { get: (name) => this.exported(name, source) } },
-    });
-    for (const [id, values] of given) {
-      for (const [name, raw] of Object.entries(parametersOf(source.template, id))) {
-        values.set(name, { raw, reader: tree.reader });
-      }
-    }
+    const stacks = [...nestedTemplates(source.file, source.template)].map(
+      ([id, child]): NestedStack => [id, (values) => this.make(child, values, stack, [...within, path])],
+    );
+    const tree = treeWithNested(source.template, stacks, (nested) =>
+      templateTree(source.template, {
+        name: stack?.name ?? source.name,
+        file: source.file,
+        ...(environment === undefined ? {} : { environment }),
+        links: { parameters, nested, imports: { get: (name) => this.exported(name, source) } },
+      }),
+    );
     this.trees.set(path, tree);
     return tree;
   }
 
+  /** What another stack of the same environment exports; undefined where not exactly one does. */
   private exported(name: string, consumer: TemplateFile): LinkedValue | undefined {
-    const found = [...this.files]
-      .filter(([, { stack }]) => stack !== undefined && isSameEnvironment(stack, consumer.stack))
-      .flatMap(([path]) => {
-        const reader = this.trees.get(path)?.reader;
-        return reader instanceof TemplateReader ? (reader.exports().get(name) ?? []) : [];
-      });
-    return found.length === 1 ? found[0] : undefined;
+    this.exports ??= this.collectExports();
+    const found = (this.exports.get(name) ?? []).filter(({ stack }) => isSameEnvironment(stack, consumer.stack));
+    return found.length === 1 ? found[0]?.value : undefined;
   }
+
+  private collectExports(): Map<string, Export[]> {
+    const byName = new Map<string, Export[]>();
+    for (const [path, { stack }] of this.files) {
+      const reader = this.trees.get(path)?.reader;
+      if (stack !== undefined && reader instanceof TemplateReader) {
+        for (const [name, value] of reader.exports()) {
+          byName.set(name, [...(byName.get(name) ?? []), { stack, value }]);
+        }
+      }
+    }
+    return byName;
+  }
+}
+
+interface Export {
+  readonly stack: StackOfTemplate;
+  readonly value: LinkedValue;
 }
 
 /** The templates nested in a template, by the logical id of their stack, as CDK notes where it wrote them. */
@@ -118,14 +126,6 @@ function nestedTemplates(file: string, template: unknown): Map<string, string> {
     }
   }
   return nested;
-}
-
-function parametersOf(template: unknown, id: string): Record<string, unknown> {
-  const resources = isPlainObject(template) && isPlainObject(template.Resources) ? template.Resources : {};
-  const resource = resources[id];
-  const properties = isPlainObject(resource) ? resource.Properties : undefined;
-  const parameters = isPlainObject(properties) ? properties.Parameters : undefined;
-  return isPlainObject(parameters) ? parameters : {};
 }
 
 function isSameEnvironment(one: StackOfTemplate, other: StackOfTemplate | undefined): boolean {

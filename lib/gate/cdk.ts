@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { isPlainObject, type ResourceTree } from '../core';
 import type { LinkedValue } from '../views/cloudformation/links';
+import { type NestedStack, treeWithNested } from '../views/cloudformation/nested';
 import { TemplateReader } from '../views/cloudformation/reader';
 import { templateTree } from '../views/cloudformation/template';
 import { type CdkStack, isCdkElement, isCdkStack, stacksOf } from './toolkits';
@@ -51,32 +52,17 @@ export class CdkForest {
     if (source === undefined) {
       return undefined;
     }
-    const resources = isPlainObject(source.template) ? source.template.Resources : undefined;
-    const nested = new Map<string, ResourceTree>();
-    const given = new Map<string, Map<string, LinkedValue>>();
-    for (const [id, child] of nestedIn(stack)) {
-      const values = new Map<string, LinkedValue>();
-      const tree = this.make(child, values);
-      if (tree !== undefined) {
-        nested.set(id, tree);
-        given.set(id, values);
-      }
-    }
-    const tree = templateTree(
-      isPlainObject(source.template) ? { ...source.template, Resources: resources ?? {} } : source.template,
-      {
+    const { template, file } = source;
+    const stacks = [...nestedIn(stack)].map(([id, child]): NestedStack => [id, (values) => this.make(child, values)]);
+    const tree = treeWithNested(template, stacks, (nested) =>
+      templateTree(isPlainObject(template) ? { ...template, Resources: template.Resources ?? {} } : template, {
         name: stack.node.path,
-        ...(source.file === undefined ? {} : { file: source.file }),
+        ...(file === undefined ? {} : { file }),
         environment: { region: stack.resolve(stack.region), account: stack.resolve(stack.account) },
         paths: pathsIn(stack),
         links: { parameters, nested, imports: { get: (name) => this.exported(name, stack) } },
-      },
+      }),
     );
-    for (const [id, values] of given) {
-      for (const [name, raw] of Object.entries(parametersOf(resources, id))) {
-        values.set(name, { raw, reader: tree.reader });
-      }
-    }
     this.trees.set(stack, tree);
     return tree;
   }
@@ -140,11 +126,4 @@ function pathsIn(stack: CdkStack): Map<string, string> {
       .filter((element) => element.stack === stack)
       .map((element) => [String(stack.resolve(element.logicalId)), element.node.path]),
   );
-}
-
-function parametersOf(resources: unknown, id: string): Record<string, unknown> {
-  const resource = isPlainObject(resources) ? resources[id] : undefined;
-  const properties = isPlainObject(resource) ? resource.Properties : undefined;
-  const parameters = isPlainObject(properties) ? properties.Parameters : undefined;
-  return isPlainObject(parameters) ? parameters : {};
 }
