@@ -1,4 +1,11 @@
-import { type ComplianceException, definePolicy, evaluate, type PolicyProps, type ResourceTree } from '../core';
+import {
+  type ComplianceException,
+  ConfigurationError,
+  definePolicy,
+  evaluate,
+  type PolicyProps,
+  type ResourceTree,
+} from '../core';
 import { catalogue } from '../rules';
 import { discover } from './discover';
 import { readExceptionsFile, readPolicyFile } from './policy-file';
@@ -33,7 +40,7 @@ export interface CheckOptions {
 /**
  * Judges the documents in files and folders.
  *
- * @throws ConfigurationError when a path, the policy or the exceptions are not usable
+ * @throws ConfigurationError when a path, the policy or the exceptions are not usable, or nothing is there to judge
  */
 export async function check(paths: readonly string[], options: CheckOptions, progress: Progress): Promise<CheckResult> {
   const props: PolicyProps = options.policy === undefined ? {} : readPolicyFile(options.policy);
@@ -45,6 +52,11 @@ export async function check(paths: readonly string[], options: CheckOptions, pro
     options.region === undefined ? {} : { region: options.region },
     progress,
   );
+  if (documents.files.length + documents.unreadable.length === 0) {
+    throw new ConfigurationError(
+      `there is nothing to judge in ${paths.map((path) => `'${path}'`).join(', ')}; give a folder or a file with a CloudFormation template, a Terraform configuration or a Terraform plan`,
+    );
+  }
   const report = evaluate({
     trees: withProgress(documents.trees, progress),
     catalogue,

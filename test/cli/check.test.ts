@@ -201,6 +201,12 @@ describe('what cannot be judged ends with exit code 2:', () => {
     expect(err).toMatch(/'\/no\/such\/file\.json' does not exist/);
   });
 
+  test('a folder that holds nothing to judge', async () => {
+    const { code, err } = await compliantAi('check', folderWith({ 'package.json': { name: 'x' } }));
+    expect(code).toBe(2);
+    expect(err).toMatch(/there is nothing to judge in '.*'/);
+  });
+
   test('an unknown option', async () => {
     const { code, err } = await compliantAi('check', 'x.json', '--fast');
     expect(code).toBe(2);
