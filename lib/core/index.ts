@@ -20,6 +20,7 @@ export { type Evaluation, evaluate, isRejected, standing } from './evaluate';
 export { type ComplianceException, type ExceptionProblem, except, exceptionsIn } from './exception';
 export type { EngineError, Finding, Report } from './finding';
 export { definePolicy, type OnUndetermined, type Policy, type PolicyProps, type TlsVersion } from './policy';
+export type { Known, Reader, Reading, Reference, Scalar } from './reading';
 export {
   AWS_US_REGIONS,
   AZURE_US_REGIONS,
@@ -33,6 +34,6 @@ export { LOG_ANALYTICS_SIX_YEARS_DAYS, Retention, requireSixYears } from './rete
 export { type Check, type Example, type Examples, type Rule, type Severity, UNDETERMINED } from './rule';
 export { cloudOf, ruleIndex, rulePage } from './rule-page';
 export { type Dialect, OPAQUE_RULE, type OpaquePart, ResourceTree, type ResourceTreeProps } from './tree';
-export { isPlainObject, type Known, type Reader, type Reading, type Reference, type Scalar, Value } from './value';
+export { isPlainObject, Value } from './value';
 export { fail, notApplicable, type Outcome, pass, undetermined, type Verdict, worst } from './verdict';
 export { forEachWorld, MAX_WORLDS, World } from './world';

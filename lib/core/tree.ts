@@ -1,5 +1,5 @@
+import type { Reader } from './reading';
 import { Resource, type ResourceProps } from './resource';
-import type { Reader } from './value';
 
 /** The document language of a tree. */
 export type Dialect = 'cloudformation' | 'terraform';
