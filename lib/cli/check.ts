@@ -11,7 +11,7 @@ import { discover } from './discover';
 import { readExceptionsFile, readPolicyFile } from './policy-file';
 import type { Progress } from './progress';
 import { readDocuments } from './read-documents';
-import { type CheckResult, collect } from './result';
+import type { CheckResult } from './result';
 
 /** The options of `check`, as the command line takes them. */
 export interface CheckOptions {
@@ -46,12 +46,9 @@ export async function check(paths: readonly string[], options: CheckOptions, pro
   const props: PolicyProps = options.policy === undefined ? {} : readPolicyFile(options.policy);
   const exceptions: readonly ComplianceException[] =
     options.exceptions === undefined ? [] : readExceptionsFile(options.exceptions);
-  const policy = definePolicy({ ...props, exceptions: [...(props.exceptions ?? []), ...exceptions] });
-  const documents = await readDocuments(
-    discover(paths),
-    options.region === undefined ? {} : { region: options.region },
-    progress,
-  );
+  const house = definePolicy(props);
+  const policy = { ...house, exceptions: [...house.exceptions, ...exceptions] };
+  const documents = await readDocuments(discover(paths), options, progress);
   if (documents.files.length + documents.unreadable.length === 0) {
     throw new ConfigurationError(
       `there is nothing to judge in ${paths.map((path) => `'${path}'`).join(', ')}; give a folder or a file with a CloudFormation template, a Terraform configuration or a Terraform plan`,
@@ -64,7 +61,7 @@ export async function check(paths: readonly string[], options: CheckOptions, pro
     today: options.date,
   });
   progress.end();
-  return { ...collect([report]), files: documents.files, unreadable: documents.unreadable, policy };
+  return { ...report, files: documents.files, unreadable: documents.unreadable, policy };
 }
 
 function* withProgress(trees: readonly ResourceTree[], progress: Progress): Iterable<ResourceTree> {

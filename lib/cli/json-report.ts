@@ -1,5 +1,5 @@
 import type { Finding } from '../core';
-import { type CheckResult, exitCode } from './result';
+import { type CheckResult, exitCode, totals } from './result';
 import type { Output } from './style';
 
 /**
@@ -19,21 +19,8 @@ export function writeJsonReport(result: CheckResult, output: Output, all: boolea
   output.write(`"engineErrors": ${JSON.stringify(engineErrors)},\n`);
   output.write(`"exceptionProblems": ${JSON.stringify(exceptionProblems)},\n`);
   output.write(`"unreadable": ${JSON.stringify(unreadable)},\n`);
-  output.write(`"summary": ${JSON.stringify(summary(result))}\n}\n`);
-}
-
-function summary(result: CheckResult): Record<string, number> {
-  const count = (verdict: Finding['verdict']) =>
-    result.findings.filter((finding) => finding.verdict === verdict).length;
-  return {
-    files: result.files.length,
-    fail: count('fail'),
-    undetermined: count('undetermined'),
-    pass: count('pass'),
-    notApplicable: count('notApplicable'),
-    excepted: result.findings.filter((finding) => finding.exception !== undefined).length,
-    exitCode: exitCode(result),
-  };
+  const summary = { files: result.files.length, ...totals(result), exitCode: exitCode(result) };
+  output.write(`"summary": ${JSON.stringify(summary)}\n}\n`);
 }
 
 function jsonFinding(finding: Finding): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { EngineError, ExceptionProblem, Finding, Policy, Report } from '../core';
+import { type Outcome, type Policy, type Report, rejecting } from '../core';
 
 /** A file that could not be judged. */
 export interface Unreadable {
@@ -7,10 +7,7 @@ export interface Unreadable {
 }
 
 /** What a run of `check` found, over all files. */
-export interface CheckResult {
-  readonly findings: readonly Finding[];
-  readonly engineErrors: readonly EngineError[];
-  readonly exceptionProblems: readonly ExceptionProblem[];
+export interface CheckResult extends Report {
   readonly unreadable: readonly Unreadable[];
   /** The files that were judged. */
   readonly files: readonly string[];
@@ -25,25 +22,20 @@ export function exitCode(result: CheckResult): number {
   if (result.unreadable.length > 0 || result.engineErrors.length > 0) {
     return EXIT.couldNotJudge;
   }
-  return blocking(result).length > 0 || result.exceptionProblems.length > 0 ? EXIT.findings : EXIT.clean;
+  return openMatters(result) > 0 ? EXIT.findings : EXIT.clean;
 }
 
-/** The findings that stand and reject under the policy. */
-export function blocking(result: CheckResult): Finding[] {
-  return result.findings.filter(
-    (finding) =>
-      finding.exception === undefined &&
-      (finding.verdict === 'fail' || (finding.verdict === 'undetermined' && result.policy.onUndetermined === 'reject')),
-  );
+/** How many findings and exceptions have to be dealt with before the run accepts. */
+export function openMatters(result: CheckResult): number {
+  return rejecting(result, result.policy).length + result.exceptionProblems.length;
 }
 
-/** Joins the reports of several runs. */
-export function collect(
-  reports: readonly Report[],
-): Pick<CheckResult, 'findings' | 'engineErrors' | 'exceptionProblems'> {
-  return {
-    findings: reports.flatMap((report) => report.findings),
-    engineErrors: reports.flatMap((report) => report.engineErrors),
-    exceptionProblems: reports.flatMap((report) => report.exceptionProblems),
-  };
+/** How often each verdict was reached, and how many findings are excused. */
+export function totals(result: CheckResult): Record<Outcome | 'excepted', number> {
+  const counts = { fail: 0, undetermined: 0, pass: 0, notApplicable: 0, excepted: 0 };
+  for (const { verdict, exception } of result.findings) {
+    counts[verdict] += 1;
+    counts.excepted += exception === undefined ? 0 : 1;
+  }
+  return counts;
 }

@@ -1,6 +1,6 @@
 import { cloudOf, type Finding } from '../core';
 import { catalogue } from '../rules';
-import { blocking, type CheckResult, EXIT, exitCode } from './result';
+import { type CheckResult, EXIT, exitCode, openMatters, totals } from './result';
 import { type Output, paint } from './style';
 
 /** Writes a table of the verdicts, a line a rule and a column a cloud, and the conclusion. */
@@ -26,22 +26,20 @@ export function writeSummary(result: CheckResult, output: Output): void {
 
 /** Writes the totals and whether the run accepts. */
 export function writeConclusion(result: CheckResult, output: Output): void {
-  const count = (verdict: Finding['verdict']) =>
-    result.findings.filter((finding) => finding.verdict === verdict).length;
-  const excepted = result.findings.filter((finding) => finding.exception !== undefined).length;
+  const { pass, fail, undetermined, notApplicable, excepted } = totals(result);
   const resources = new Set(result.findings.map(({ stack, file, resource }) => JSON.stringify([stack, file, resource])))
     .size;
   output.write(
     `${result.files.length} ${plural('file', result.files.length)}, ${resources} ${plural('resource', resources)} judged: ` +
-      `${count('pass')} pass, ${count('fail')} fail, ${count('undetermined')} cannot tell, ` +
-      `${count('notApplicable')} not applicable, ${excepted} excepted\n`,
+      `${pass} pass, ${fail} fail, ${undetermined} cannot tell, ` +
+      `${notApplicable} not applicable, ${excepted} excepted\n`,
   );
   switch (exitCode(result)) {
     case EXIT.clean:
       output.write(`${paint(output, 'green', 'accepted')}\n`);
       break;
     case EXIT.findings: {
-      const standing = blocking(result).length + result.exceptionProblems.length;
+      const standing = openMatters(result);
       output.write(`${paint(output, 'red', `rejected: ${standing} ${plural('finding', standing)} to deal with`)}\n`);
       break;
     }

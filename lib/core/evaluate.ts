@@ -69,13 +69,14 @@ export function standing(report: Report): Finding[] {
   return report.findings.filter((finding) => isOpen(finding) && finding.exception === undefined);
 }
 
+/** The findings that stand and stop a deployment: what a policy only wants reported is not among them. */
+export function rejecting(report: Report, policy: Policy): Finding[] {
+  return standing(report).filter(({ verdict }) => verdict === 'fail' || policy.onUndetermined === 'reject');
+}
+
 /** Whether a report must stop a deployment under a policy. */
 export function isRejected(report: Report, policy: Policy): boolean {
-  return (
-    report.engineErrors.length > 0 ||
-    report.exceptionProblems.length > 0 ||
-    standing(report).some((finding) => finding.verdict === 'fail' || policy.onUndetermined === 'reject')
-  );
+  return report.engineErrors.length > 0 || report.exceptionProblems.length > 0 || rejecting(report, policy).length > 0;
 }
 
 /** Judges where nothing is left to choose, and only where that is not enough in every world. */

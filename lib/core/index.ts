@@ -16,7 +16,7 @@ export {
   type Soc2Criterion,
 } from './controls';
 export { ComplianceError, ConfigurationError } from './errors';
-export { type Evaluation, evaluate, isRejected, standing } from './evaluate';
+export { type Evaluation, evaluate, isRejected, rejecting, standing } from './evaluate';
 export { type ComplianceException, type ExceptionProblem, except, exceptionsIn } from './exception';
 export type { EngineError, Finding, Report } from './finding';
 export { definePolicy, type OnUndetermined, type Policy, type PolicyProps, type TlsVersion } from './policy';

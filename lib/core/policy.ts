@@ -3,6 +3,7 @@ import { ConfigurationError } from './errors';
 import type { ComplianceException } from './exception';
 import { AWS_US_REGIONS, AZURE_US_REGIONS, GOOGLE_US_MULTI_REGIONS, GOOGLE_US_REGIONS } from './regions';
 import { Retention } from './retention';
+import { isPlainObject } from './value';
 
 /** The lowest version of TLS that may be negotiated. */
 export type TlsVersion = '1.2' | '1.3';
@@ -101,9 +102,9 @@ export function definePolicy(props: PolicyProps = {}): Policy {
     ...(props.exceptionsInCode === undefined || typeof props.exceptionsInCode === 'boolean'
       ? []
       : [`exceptionsInCode must be true or false, got ${JSON.stringify(props.exceptionsInCode)}`]),
-    ...(props.exceptions === undefined || Array.isArray(props.exceptions)
+    ...(props.exceptions === undefined || (Array.isArray(props.exceptions) && props.exceptions.every(isPlainObject))
       ? []
-      : [`exceptions must be a list, got ${JSON.stringify(props.exceptions)}`]),
+      : [`exceptions must be a list of exceptions, got ${JSON.stringify(props.exceptions)}`]),
   ];
   if (problems.length > 0) {
     throw new ConfigurationError(`the compliance policy is not valid: ${problems.join('; ')}`);

@@ -1,11 +1,12 @@
-import { type Catalogue, type Finding, type Policy, type Report, standing } from '../core';
+import { type Catalogue, type Finding, type Policy, type Report, rejecting } from '../core';
 
 /** What blocks a deployment, one line each, sorted. Empty where nothing does. */
 export function rejections(report: Report, policy: Policy, catalogue: Catalogue): string[] {
-  const findings = standing(report).filter(({ verdict }) => verdict === 'fail' || policy.onUndetermined === 'reject');
   return [
     ...new Set([
-      ...findings.map((finding) => findingLine(finding, policy, catalogue)).sort(),
+      ...rejecting(report, policy)
+        .map((finding) => findingLine(finding, policy, catalogue))
+        .sort(),
       ...report.engineErrors.map(
         ({ rule, stack, resource, message }) => `${stack}/${resource}: the rule ${rule} failed itself: ${message}`,
       ),

@@ -225,6 +225,18 @@ describe('what cannot be judged ends with exit code 2:', () => {
     expect(err).toMatch(/there is no property 'regions'/);
   });
 
+  test('a policy whose exceptions are no list', async () => {
+    const folder = folderWith({ 'strong.json': strong, 'policy.yaml': 'exceptions: 7\n' });
+    const { code, err } = await compliantAi(
+      'check',
+      join(folder, 'strong.json'),
+      '--policy',
+      join(folder, 'policy.yaml'),
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(/^error: .*exceptions must be a list of exceptions, got 7/);
+  });
+
   test('one unreadable file does not hide the findings of the others', async () => {
     const folder = folderWith({ 'cut.json': '{"Resources": {', 'weak.json': weak });
     const { code, out } = await compliantAi(

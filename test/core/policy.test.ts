@@ -27,6 +27,7 @@ describe('definePolicy', () => {
     ['regions that are no list', { azureRegions: 'eastus' }],
     ['retention of no days', { retentionDays: 0 }],
     ['exceptions that are no list', { exceptions: {} }],
+    ['an exception that is none', { exceptions: [null] }],
   ])('rejects %s', (_, props) => {
     expect(() => definePolicy(props as unknown as PolicyProps)).toThrow(/got/);
   });
