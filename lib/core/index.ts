@@ -33,6 +33,7 @@ export { Resource, type ResourceProps, ResourceView } from './resource';
 export { LOG_ANALYTICS_SIX_YEARS_DAYS, Retention, requireSixYears } from './retention';
 export { type Check, type Example, type Examples, type Rule, type Severity, UNDETERMINED } from './rule';
 export { cloudOf, ruleIndex, rulePage } from './rule-page';
+export { SAFE_HARBOR_IDENTIFIERS, type SafeHarborIdentifier, safeHarborCitation } from './safe-harbor';
 export { type Dialect, OPAQUE_RULE, type OpaquePart, ResourceTree, type ResourceTreeProps } from './tree';
 export { isPlainObject, Value } from './value';
 export { fail, notApplicable, type Outcome, pass, undetermined, type Verdict, worst } from './verdict';

@@ -1,14 +1,26 @@
 import { Catalogue, type Rule } from '../core';
+import { activityTrailEnabled } from './activity-trail-enabled';
 import { auditLogImmutable } from './audit-log-immutable';
 import { auditLogSixYears } from './audit-log-six-years';
 import { customerManagedKey } from './customer-managed-key';
+import { dataRetentionZero } from './data-retention-zero';
 import { encryptedAtRest } from './encrypted-at-rest';
 import { encryptedTransportOnly } from './encrypted-transport-only';
+import { endpointPolicyRestricted } from './endpoint-policy-restricted';
+import { guardrailCoversPhi } from './guardrail-covers-phi';
+import { guardrailEnforced } from './guardrail-enforced';
+import { keyDestructionProtected } from './key-destruction-protected';
 import { keyPolicyRestricted } from './key-policy-restricted';
 import { keyRotation } from './key-rotation';
+import { leastPrivilegeModelAccess } from './least-privilege-model-access';
+import { modelInvocationLogged } from './model-invocation-logged';
+import { modelVersionPinned } from './model-version-pinned';
+import { noInternetEgress } from './no-internet-egress';
 import { noLocalAuthentication } from './no-local-authentication';
 import { noPublicNetworkAccess } from './no-public-network-access';
+import { privateEndpointRequired } from './private-endpoint-required';
 import { storeVersioned } from './store-versioned';
+import { terraformStateProtected } from './terraform-state-protected';
 import { tlsMinimumVersion } from './tls-minimum-version';
 import { usInferenceOnly } from './us-inference-only';
 import { usRegionOnly } from './us-region-only';
@@ -28,6 +40,18 @@ export const rules: readonly Rule[] = [
   auditLogImmutable,
   storeVersioned,
   auditLogSixYears,
+  keyDestructionProtected,
+  privateEndpointRequired,
+  endpointPolicyRestricted,
+  noInternetEgress,
+  leastPrivilegeModelAccess,
+  guardrailCoversPhi,
+  guardrailEnforced,
+  modelInvocationLogged,
+  activityTrailEnabled,
+  dataRetentionZero,
+  modelVersionPinned,
+  terraformStateProtected,
 ];
 
 /** The whole catalogue. */

@@ -1,15 +1,5 @@
-import {
-  type Check,
-  HIPAA,
-  NIST,
-  notApplicable,
-  pass,
-  type Rule,
-  SOC2,
-  UNDETERMINED,
-  undetermined,
-  type Verdict,
-} from '../core';
+import { type Check, HIPAA, NIST, notApplicable, pass, type Rule, SOC2, UNDETERMINED, undetermined } from '../core';
+import { withTexts } from './support/every-text';
 import { textsOf } from './support/texts';
 import { bedrockChecks } from './us-inference-only/aws';
 import { deploymentChecks } from './us-inference-only/azure';
@@ -92,26 +82,10 @@ export const usInferenceOnly: Rule = {
   ],
   waivable: false,
   checks: {
-    ...Object.fromEntries(Object.entries(named).map(([type, check]) => [type, withTexts(check)])),
+    ...Object.fromEntries(Object.entries(named).map(([type, check]) => [type, withTexts(check, judgeTexts)])),
     '*': everyResource,
   },
 };
-
-/** Adds the texts of a resource to what its own check says, without saying the same of a property twice. */
-function withTexts(check: Check): Check {
-  return {
-    ...check,
-    judge: (resource, policy) => {
-      const verdicts = listOf(check.judge(resource, policy));
-      const judged = new Set(verdicts.map(({ property }) => property));
-      return [...verdicts, ...listOf(judgeTexts(resource, policy)).filter(({ property }) => !judged.has(property))];
-    },
-  };
-}
-
-function listOf(said: Verdict | readonly Verdict[]): readonly Verdict[] {
-  return 'outcome' in said ? [said] : said;
-}
 
 function lambda(model: string) {
   return { type: 'AWS::Lambda::Function', resource: { Environment: { Variables: { MODEL_ID: model } } } };

@@ -19,6 +19,7 @@ export const NIST = {
   'AU-12': control('AU-12', 'Audit Record Generation'),
   'CA-2': control('CA-2', 'Control Assessments'),
   'CA-7': control('CA-7', 'Continuous Monitoring'),
+  'CM-3': control('CM-3', 'Configuration Change Control'),
   'CM-6': control('CM-6', 'Configuration Settings'),
   'CP-9': control('CP-9', 'System Backup'),
   'IA-2': control('IA-2', 'Identification and Authentication (Organizational Users)'),
@@ -33,7 +34,9 @@ export const NIST = {
   'SC-28': control('SC-28', 'Protection of Information at Rest'),
   'SC-28(1)': control('SC-28(1)', 'Protection of Information at Rest | Cryptographic Protection'),
   'SI-7': control('SI-7', 'Software, Firmware, and Information Integrity'),
+  'SI-10': control('SI-10', 'Information Input Validation'),
   'SI-12': control('SI-12', 'Information Management and Retention'),
+  'SI-19': control('SI-19', 'De-identification'),
 } as const;
 
 /** A control such as `SC-8(1)`. */

@@ -13,6 +13,7 @@ import { versioningOf } from '../support/bucket-versioning';
 import { where } from '../support/demands';
 import { configuredBucket, type DefaultRetention, objectLockOf, terraformRetention } from '../support/object-lock';
 import { tableChecks } from '../support/property-table';
+import { retained } from '../support/removal';
 import { bucketExamples, lockExamples, terraformBucketExamples } from './aws-examples';
 
 const LOCK_PROPERTIES = {
@@ -147,28 +148,8 @@ function isOn(status: Value): Verdict {
     : fail(`${property} is ${status.describe()}; Object Lock works only with versioning Enabled`, property);
 }
 
-/** CloudFormation deletes what it made unless both policies say otherwise. */
 function kept(bucket: ResourceView): Verdict[] {
-  const policies = [
-    { name: 'DeletionPolicy', allowed: ['Retain', 'RetainExceptOnCreate'] },
-    { name: 'UpdateReplacePolicy', allowed: ['Retain'] },
-  ];
-  return [
-    ...policies.map(({ name, allowed }) => judgePolicy(bucket.attribute(name), name, allowed)),
-    ...emptied(bucket),
-  ];
-}
-
-function judgePolicy(value: Value, name: string, allowed: readonly string[]): Verdict {
-  if (value.isUndetermined) {
-    return undetermined(`${name} is known only at deployment (${value.describe()})`, name);
-  }
-  return allowed.includes(value.string ?? '')
-    ? pass('', name)
-    : fail(
-        `${name} is ${value.describe()}, so CloudFormation deletes the bucket; allowed: ${allowed.join(', ')}`,
-        name,
-      );
+  return [...retained(bucket, 'bucket'), ...emptied(bucket)];
 }
 
 /** The custom resource that the CDK prop `autoDeleteObjects` makes. */

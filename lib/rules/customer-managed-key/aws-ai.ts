@@ -22,8 +22,10 @@ export const AWS_AI_KEYS: KeyTable = {
   'AWS::Bedrock::Flow': 'CustomerEncryptionKeyArn',
   'AWS::Bedrock::Guardrail': 'KmsKeyArn',
   'AWS::Bedrock::KnowledgeBase': {
-    within: 'KnowledgeBaseConfiguration.ManagedKnowledgeBaseConfiguration',
-    key: 'ServerSideEncryptionConfiguration.KmsKeyArn',
+    key: 'KnowledgeBaseConfiguration.ManagedKnowledgeBaseConfiguration.ServerSideEncryptionConfiguration.KmsKeyArn',
+    when: whenIs('KnowledgeBaseConfiguration.Type', 'MANAGED'),
+    why: 'a managed knowledge base holds documents and embeddings with an AWS owned key',
+    example: { KnowledgeBaseConfiguration: { Type: 'MANAGED' } },
   },
   'AWS::Bedrock::Prompt': 'CustomerEncryptionKeyArn',
   'AWS::Bedrock::Session': 'EncryptionKeyArn',
@@ -39,7 +41,11 @@ export const AWS_AI_KEYS: KeyTable = {
   'AWS::BedrockAgentCore::Dataset': 'KmsKeyArn',
   'AWS::BedrockAgentCore::Evaluator': 'KmsKeyArn',
   'AWS::BedrockAgentCore::Gateway': 'KmsKeyArn',
-  'AWS::BedrockAgentCore::Harness': { within: 'Memory.ManagedMemoryConfiguration', key: 'EncryptionKeyArn' },
+  'AWS::BedrockAgentCore::Harness': {
+    key: 'Memory.ManagedMemoryConfiguration.EncryptionKeyArn',
+    when: unlessSet('Memory.AgentCoreMemoryConfiguration', 'Memory.Disabled'),
+    why: 'a harness keeps what was said in a memory of its own, with an AWS owned key, unless it is told not to',
+  },
   'AWS::BedrockAgentCore::Memory': 'EncryptionKeyArn',
   'AWS::BedrockAgentCore::PolicyEngine': 'EncryptionKeyArn',
   'AWS::AIOps::InvestigationGroup': {

@@ -14,8 +14,15 @@ export const TERRAFORM_AWS_AI_KEYS: KeyTable = {
   },
   aws_bedrockagent_flow: 'customer_encryption_key_arn',
   aws_bedrockagent_prompt: 'customer_encryption_key_arn',
+  aws_bedrockagentcore_evaluator: 'kms_key_arn',
   aws_bedrockagentcore_gateway: 'kms_key_arn',
+  aws_bedrockagentcore_harness: {
+    key: 'memory.managed_memory_configuration.encryption_key_arn',
+    when: unlessSet('memory.agentcore_memory_configuration', 'memory.disabled'),
+    why: 'a harness keeps what was said in a memory of its own, with an AWS owned key, unless it is told not to',
+  },
   aws_bedrockagentcore_memory: 'encryption_key_arn',
+  aws_bedrockagentcore_policy_engine: 'encryption_key_arn',
   aws_bedrockagentcore_token_vault_cmk: {
     key: 'kms_configuration.kms_key_arn',
     mode: {

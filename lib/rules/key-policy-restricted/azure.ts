@@ -11,6 +11,7 @@ import {
   type Value,
   type Verdict,
 } from '../../core';
+import { isBroadScope } from '../support/azure-scopes';
 
 /**
  * The key permissions of an access policy, without those for rotation and release that came later. Who has all of
@@ -42,15 +43,6 @@ const EVERY_PERMISSION_ROLES = new Set([
   'key vault crypto officer',
   '14b46e9e-c2b7-41b4-b07b-48a6ebf60603',
 ]);
-
-/** A scope that holds every vault of a subscription or more. */
-const BROAD_SCOPE = /^\/$|^\/subscriptions\/[^/]+\/?$|\/managementGroups\/[^/]+\/?$/i;
-const BROAD_SCOPE_TYPES = [
-  'data.azurerm_subscription',
-  'azurerm_subscription',
-  'data.azurerm_management_group',
-  'azurerm_management_group',
-];
 
 /**
  * Key Vault knows no wildcard principal. What comes closest is an access policy with every key permission, and a role
@@ -100,14 +92,14 @@ function judgeAssignment(assignment: ResourceView): Verdict {
     .map((name) => assignment.get(name))
     .find((value) => !value.isAbsent);
   if (role === undefined || role.isUndetermined) {
-    return isBroad(assignment.get('scope')) === false
+    return isBroadScope(assignment.get('scope')) === false
       ? pass('', 'scope')
       : undetermined('which role is assigned is known only at deployment', role?.path ?? 'role_definition_name');
   }
   if (!EVERY_PERMISSION_ROLES.has((role.string ?? '').toLowerCase().split('/').at(-1) ?? '')) {
     return notApplicable('the role does not give every key permission');
   }
-  switch (isBroad(assignment.get('scope'))) {
+  switch (isBroadScope(assignment.get('scope'))) {
     case true:
       return fail(`${role.string} is assigned for every vault of the scope`, 'scope');
     case false:
@@ -115,13 +107,6 @@ function judgeAssignment(assignment: ResourceView): Verdict {
     default:
       return undetermined('the scope of the assignment is known only at deployment', 'scope');
   }
-}
-
-function isBroad(scope: Value): boolean | undefined {
-  if (scope.reference !== undefined) {
-    return BROAD_SCOPE_TYPES.includes(scope.reference.resource.type);
-  }
-  return scope.string === undefined ? undefined : BROAD_SCOPE.test(scope.string);
 }
 
 function permissionExamples(grant: (permissions: unknown) => Readonly<Record<string, unknown>>) {

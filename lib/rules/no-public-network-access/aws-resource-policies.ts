@@ -12,6 +12,7 @@ import {
 const CLOUDFORMATION_POLICIES: readonly (readonly [type: string, property: string])[] = [
   ['AWS::ApiGateway::RestApi', 'Policy'],
   ['AWS::Backup::BackupVault', 'AccessPolicy'],
+  ['AWS::Bedrock::KnowledgeBasePolicy', 'PolicyDocument'],
   ['AWS::Bedrock::ResourcePolicy', 'PolicyDocument'],
   ['AWS::BedrockAgentCore::ResourcePolicy', 'Policy'],
   ['AWS::CloudTrail::ResourcePolicy', 'ResourcePolicy'],

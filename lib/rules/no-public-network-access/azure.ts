@@ -2,7 +2,7 @@ import type { Check, Value } from '../../core';
 import { CLOSED_RANGE, OPEN_RANGES } from '../support/ingress';
 import { mergeChecks } from '../support/merge-checks';
 import { type PropertyRow, tableChecks } from '../support/property-table';
-import { serviceSwitches } from '../support/service-switch';
+import { closedWhen, type ServiceSwitch, serviceSwitches } from '../support/service-switch';
 import { AZURE_FIREWALL_RULES } from './azure-firewall-rules';
 import { AZURE_SECURITY_GROUPS, AZURE_SECURITY_RULES } from './azure-security-rules';
 import { AZURE_STORAGE_ACCOUNTS } from './azure-storage-accounts';
@@ -93,22 +93,6 @@ const AZURE_ROWS: readonly PropertyRow[] = [
     why: 'nodes get a public address by default',
   },
   {
-    types: ['azurerm_log_analytics_workspace', 'azurerm_application_insights'],
-    property: 'internet_ingestion_enabled',
-    accepts: [false],
-    rejects: [true],
-    absent: 'fail',
-    why: 'records are taken from the internet by default',
-  },
-  {
-    types: ['azurerm_log_analytics_workspace', 'azurerm_application_insights'],
-    property: 'internet_query_enabled',
-    accepts: [false],
-    rejects: [true],
-    absent: 'fail',
-    why: 'queries are taken from the internet by default',
-  },
-  {
     types: ['azurerm_databricks_workspace'],
     property: 'custom_parameters.no_public_ip',
     accepts: [true],
@@ -170,6 +154,19 @@ const AZURE_ROWS: readonly PropertyRow[] = [
     absent: 'pass',
   },
 ];
+
+/** Azure Monitor takes records and queries from the internet by default; azurerm 5 has a word in place of the switch. */
+function internetAccess(what: 'ingestion' | 'query', why: string): ServiceSwitch {
+  return {
+    types: ['azurerm_log_analytics_workspace', 'azurerm_application_insights'],
+    property: `internet_${what}_enabled`,
+    closed: [false],
+    open: true,
+    absent: 'fail',
+    why,
+    alternatives: [closedWhen(`internet_${what}_access_type`, ['Disabled'], 'Enabled')],
+  };
+}
 
 /** The checks of azurerm resources. */
 export const azureChecks: Record<string, Check> = mergeChecks(

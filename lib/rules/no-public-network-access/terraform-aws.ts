@@ -62,6 +62,14 @@ export const TERRAFORM_AWS_ROWS: readonly PropertyRow[] = [
     row(type, 'network_configuration.network_mode', ['VPC'], ['PUBLIC'], 'fail', 'the network mode is required'),
   ),
   row(
+    'aws_bedrockagentcore_harness',
+    'environment.agentcore_runtime_environment.network_configuration.network_mode',
+    ['VPC'],
+    ['PUBLIC'],
+    'fail',
+    'the network is public unless told otherwise',
+  ),
+  row(
     'aws_bedrockagentcore_code_interpreter',
     'network_configuration.network_mode',
     ['VPC', 'SANDBOX'],

@@ -16,6 +16,20 @@ const PRIVATE_IPV6 = new BlockList();
 PRIVATE_IPV6.addSubnet('fc00::', 7, 'ipv6');
 PRIVATE_IPV6.addSubnet('fe80::', 10, 'ipv6');
 
+/** Addresses that are not routed on the internet: private, shared, link-local, loopback and limited broadcast. */
+const PRIVATE_IPV4 = new BlockList();
+for (const [address, prefix] of [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['255.255.255.255', 32],
+] as const) {
+  PRIVATE_IPV4.addSubnet(address, prefix, 'ipv4');
+}
+
 /** Attributes of a network, a subnet or an address of the same tree: a range of one's own. */
 const OWN_RANGE = /cidr|address|prefix|ip/i;
 
@@ -55,6 +69,12 @@ export function isInternetRange(text: string): boolean {
     return (prefix < WIDEST_CLOSED_PREFIX.ipv6 && !isPrivate) || prefix > 128;
   }
   return true;
+}
+
+/** Whether a range is one of public IPv4 addresses; those of IPv6 are public in one's own networks, too. */
+export function isPublicIpv4(range: Value): boolean {
+  const [address = ''] = range.string?.trim().split('/') ?? [];
+  return isIPv4(address) && !PRIVATE_IPV4.check(address);
 }
 
 /** Accepts ranges that do not admit the internet at large. */

@@ -47,6 +47,9 @@ function complete(examples: Examples, other: Examples): Examples {
           ...(base.beside === undefined && example.beside === undefined
             ? {}
             : { beside: deepMerge(base.beside ?? {}, example.beside ?? {}) }),
+          ...(base.attributes === undefined && example.attributes === undefined
+            ? {}
+            : { attributes: { ...base.attributes, ...example.attributes } }),
         };
   return {
     compliant: examples.compliant.map(over),

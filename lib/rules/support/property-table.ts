@@ -113,7 +113,8 @@ function presentBlocks(resource: ResourceView, path: string): Value[] {
   return resource.all(path.endsWith('[]') ? path : `${path}[]`).filter((block) => !block.isAbsent);
 }
 
-function judgeValue(row: PropertyRow, value: Value, policy: Policy, resource: ResourceView): Verdict {
+/** Judges one value as a row says, for a property that is read in a way of its own. */
+export function judgeValue(row: PropertyRow, value: Value, policy: Policy, resource: ResourceView): Verdict {
   const property = value.path || row.property;
   if (value.isAbsent) {
     return judgeAbsence(row, property, policy);

@@ -47,7 +47,7 @@ const PARSING = 'VectorIngestionConfiguration.ParsingConfiguration.BedrockFounda
 const VECTOR = 'KnowledgeBaseConfiguration.VectorKnowledgeBaseConfiguration';
 
 /** Properties that hold a model and nothing else, so that an unknown value is an unknown model. */
-const MODEL_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+export const MODEL_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Bedrock::Agent': ['FoundationModel'],
   'AWS::Bedrock::ApplicationInferenceProfile': ['ModelSource.CopyFrom'],
   'AWS::Bedrock::DataSource': [PARSING],

@@ -45,6 +45,7 @@ export function configurationTree(document: unknown, props: ConfigurationProps):
 
 /** The tree of a root module whose documents were all declared. */
 export function treeOf(root: Module, props: ConfigurationProps): ResourceTree {
+  declareDefaultSettings(root);
   const modules = withChildren(root);
   const tree = new ResourceTree(
     {
@@ -60,6 +61,21 @@ export function treeOf(root: Module, props: ConfigurationProps): ResourceTree {
     module.tree = tree;
   }
   return tree;
+}
+
+/** A root module without a `terraform` block has the default settings; what configures no provider may be no root. */
+function declareDefaultSettings(root: Module): void {
+  const isRoot = root.declarations.some(({ type }) => type.startsWith('provider.'));
+  if (isRoot && root.at('terraform') === undefined) {
+    root.declare({
+      type: 'terraform',
+      address: 'terraform',
+      properties: {},
+      attributes: {},
+      path: undefined,
+      file: undefined,
+    });
+  }
 }
 
 /** The module and all below it that are deployed. */

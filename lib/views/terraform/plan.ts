@@ -21,6 +21,9 @@ interface Planned {
   readonly values: unknown;
 }
 
+/** A plan does not say what Terraform may do with a resource: its `lifecycle` exists, but is not known. */
+const UNSTATED = new PlannedNode(undefined, true, undefined, () => undefined);
+
 /** So many instances of a resource count as mentioned by an expression that names no instance. */
 const MAX_INSTANCES = 50;
 
@@ -29,7 +32,8 @@ const MAX_INSTANCES = 50;
  *
  * A plan shows modules from outside too, and every variable and default has its value. What it leaves open until
  * deployment is a reference where the configuration shows one, and unknown otherwise. Resources that are only being
- * deleted are left out. A plan does not name the backend, so that there is no `terraform` block.
+ * deleted are left out. A plan does not name the backend, so that there is no `terraform` block, and says nothing of
+ * `lifecycle`.
  *
  * @throws ConfigurationError where the document is no plan or state of format 0.x or 1.x, or is nested more than 200
  * levels deep
@@ -74,6 +78,7 @@ export function planTree(plan: unknown, props: ConfigurationProps): ResourceTree
         configuration.expressionsOf(base),
         referenceTo,
       ),
+      attributes: { lifecycle: UNSTATED },
       references: [...new Set(configuration.mentionsOf(base).flatMap((mention) => find(mention, address)))],
       ...(path === undefined ? {} : { path }),
     };
