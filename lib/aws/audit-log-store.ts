@@ -1,9 +1,26 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Aws, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib/core';
+import { Annotations, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { Retention, requireSixYears } from '../core';
+import {
+  ConfigurationError,
+  type LockAcknowledgement,
+  Retention,
+  requireSixYears,
+  validateLockAcknowledgement,
+} from '../core';
+import { validateAdministrators } from './administrators';
+import { denyOtherEncryption, denyShorterLock, denyTampering } from './audit-bucket-policy';
+import {
+  accessLogDelivery,
+  bedrockDelivery,
+  cloudTrailDelivery,
+  configDelivery,
+  flowLogDelivery,
+} from './audit-log-delivery';
 import { EncryptionKey } from './encryption-key';
+import type { IEncryptionKey } from './encryption-key-base';
+import { StatementIds } from './statement-ids';
 
 /**
  * Properties of {@link AuditLogStore}. The lock, versioning, encryption, access and deletion of the bucket are not
@@ -18,17 +35,42 @@ export interface AuditLogStoreProps
    */
   readonly retention?: Retention;
   /**
-   * The key that encrypts the records. Its policy is extended by the `allow…` methods.
+   * The key that encrypts the records. Its policy is extended by the `allow…` methods. Its material must not expire.
    *
-   * @default - a new key whose material AWS generates
+   * @default - a new key whose material AWS generates, with the same `administrators`
    */
-  readonly key?: EncryptionKey;
+  readonly key?: IEncryptionKey;
   /**
-   * After how many days a record moves to S3 Glacier Instant Retrieval; the lock moves along.
+   * When a record moves to S3 Glacier Instant Retrieval, which is read at once; the lock moves along. S3 leaves records
+   * below 128 KB where they are.
    *
    * @default Duration.days(90)
    */
   readonly archiveAfter?: Duration;
+  /**
+   * When a record moves on to S3 Glacier Deep Archive, from which it takes up to 48 hours to restore; the lock moves
+   * along. At least 90 days after `archiveAfter`, the shortest time that Glacier Instant Retrieval charges.
+   *
+   * @default - never
+   */
+  readonly deepArchiveAfter?: Duration;
+  /**
+   * The roles that may change the lock, versioning, lifecycle, replication and logging of the buckets, delete them, and
+   * delete records whose retention is over. Name the role with which CloudFormation deploys before you change
+   * `retention` or the archive of a store that exists, and take it off after.
+   *
+   * @default - nobody may; the bucket policy has to be changed first, which leaves a trace of its own
+   */
+  readonly administrators?: readonly iam.IRole[];
+  /**
+   * Who consents to a lock that nobody can undo; recorded in the metadata of the template.
+   *
+   * It may be left out, unlike in other clouds, because S3 locks each record on its own: a store without records can be
+   * deleted.
+   *
+   * @default - no consent is on record, and the next steps say so
+   */
+  readonly lock?: LockAcknowledgement;
 }
 
 /**
@@ -36,18 +78,24 @@ export interface AuditLogStoreProps
  *
  * Object Lock in COMPLIANCE mode, versioned, encrypted with a customer-managed key, closed to the public and to
  * connections below TLS 1.2, kept when its stack is deleted. Uploads that name another key, a shorter retention or
- * GOVERNANCE mode are denied. Server access logs go to {@link accessLogs}, a bucket without lock and with SSE-S3: S3
- * silently drops them when the target is locked.
+ * GOVERNANCE mode are denied, and so are, to all but the named administrators, deletions, which would hide a record, and
+ * changes of the lock, versioning and lifecycle.
  *
- * Nothing expires: deleting records after their retention is a decision of its own.
+ * AWS forces two more buckets. Server access logs go to {@link accessLogs}, without lock and with SSE-S3: S3 silently
+ * drops them when the target is locked. AWS Config delivers to {@link configDelivery} for the same reason.
  *
- * Not covered: whoever holds `s3:PutBucketObjectLockConfiguration` can lower the default retention of *future*
- * records. Deny it with a service control policy.
+ * Nothing expires: deleting records after their retention is a decision of its own. The buckets, their policies and the
+ * key outlive the stack, so deploying it again makes new ones; with a fixed `bucketName` that fails until the retained
+ * bucket is brought in with `cdk import`.
+ *
+ * Not covered: whoever holds `s3:PutBucketPolicy` can remove the denials and then lower the default retention of
+ * *future* records; {@link AuditTrail} raises an alarm on both. Deny it with a service control policy.
  *
  * Upholds 45 CFR 164.312(b), audit controls, and 164.316(b)(2)(i), six years.
  * See docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html and …/object-lock-managing.html.
  *
- * @throws ConfigurationError when `retention` is shorter than six years
+ * @throws ConfigurationError when `retention` is shorter than six years, the material of `key` expires, the archives are
+ * out of order, or an administrator cannot be told apart
  */
 export class AuditLogStore extends Construct {
   /** The rules that a store with default props passes. */
@@ -66,45 +114,69 @@ export class AuditLogStore extends Construct {
   public readonly bucket: s3.Bucket;
   /** The bucket that holds the server access logs of {@link bucket}. */
   public readonly accessLogs: s3.Bucket;
-  public readonly key: EncryptionKey;
+  public readonly key: IEncryptionKey;
   /** How long every record is locked. */
   public readonly retention: Retention;
+
+  private readonly administrators: readonly iam.IRole[];
+  private readonly statementIds = new StatementIds(this);
+  private configBucket?: s3.Bucket;
 
   constructor(scope: Construct, id: string, props: AuditLogStoreProps = {}) {
     super(scope, id);
     this.retention = props.retention ?? Retention.SIX_YEARS;
     requireSixYears(this.retention);
+    if (props.lock !== undefined) {
+      validateLockAcknowledgement(props.lock);
+    }
 
-    this.key = props.key ?? new EncryptionKey(this, 'Key', { description: `Audit records of ${this.node.path}` });
-    this.accessLogs = new s3.Bucket(this, 'AccessLogs', {
-      ...CLOSED,
-      encryption: s3.BucketEncryption.S3_MANAGED,
-    });
-    this.bucket = new s3.Bucket(this, 'Bucket', {
+    requireLastingMaterial(props.key);
+    this.administrators = props.administrators ?? [];
+    validateAdministrators(this.administrators);
+    const transitions = archive(props.archiveAfter ?? Duration.days(90), props.deepArchiveAfter);
+
+    this.key =
+      props.key ??
+      new EncryptionKey(this, 'Key', {
+        description: `Audit records of ${this.node.path}`,
+        administrators: this.administrators,
+      });
+    this.accessLogs = this.createBucket('AccessLogs', { encryption: s3.BucketEncryption.S3_MANAGED });
+    this.bucket = this.createBucket('Bucket', {
       bucketName: props.bucketName,
       eventBridgeEnabled: props.eventBridgeEnabled,
       inventories: props.inventories,
       metrics: props.metrics,
-      ...CLOSED,
-      encryption: s3.BucketEncryption.KMS,
-      encryptionKey: this.key.key,
-      bucketKeyEnabled: true,
+      ...this.encryptedWithKey(),
       objectLockEnabled: true,
       objectLockDefaultRetention: s3.ObjectLockRetention.compliance(Duration.days(this.retention.toDays())),
-      lifecycleRules: [archive(props.archiveAfter ?? Duration.days(90))],
+      lifecycleRules: [transitions],
     });
     Tags.of(this.bucket).add('compliance:purpose', 'audit-log');
-    this.logAccess();
-    this.denyOtherEncryption();
-    this.denyShorterLock();
-    for (const bucket of [this.bucket, this.accessLogs]) {
-      bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
-    }
+    this.logAccess(this.bucket, 'AllowServerAccessLogs', 'records/');
+    addStatements(this.bucket, [
+      ...denyOtherEncryption(this.bucket, this.key.key),
+      ...denyShorterLock(this.bucket, this.retention),
+    ]);
+    this.recordLock(props.lock);
+  }
+
+  /**
+   * The bucket for the delivery channel of AWS Config, made by the first call. It is encrypted with the key and
+   * versioned but not locked: Config cannot deliver to a bucket with a default retention.
+   *
+   * See docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html.
+   */
+  public configDelivery(): s3.Bucket {
+    this.configBucket ??= this.createConfigBucket();
+    return this.configBucket;
   }
 
   /**
    * Lets Bedrock deliver the model invocation logs of this account and Region. Turning invocation logging on takes an
-   * API call that no CloudFormation resource makes.
+   * API call that no CloudFormation resource makes. The call at once writes an object named
+   * `amazon-bedrock-logs-permission-check`, which is locked like a record: from then on the bucket cannot be deleted
+   * before the retention is over.
    *
    * See docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html.
    *
@@ -112,8 +184,7 @@ export class AuditLogStore extends Construct {
    */
   public allowBedrockInvocationLogs(prefix = ''): void {
     this.key.allowBedrockLogDelivery();
-    const folder = `${prefix === '' ? '' : `${prefix}/`}AWSLogs/${this.account}/BedrockModelInvocationLogs/*`;
-    this.allow('AllowBedrockInvocationLogs', 'bedrock.amazonaws.com', ['s3:PutObject'], folder, this.from('bedrock'));
+    this.admit(bedrockDelivery(this.bucket, prefix));
   }
 
   /**
@@ -123,145 +194,109 @@ export class AuditLogStore extends Construct {
    */
   public allowCloudTrail(trailArn: string): void {
     this.key.allowCloudTrail(trailArn);
-    const source = { 'aws:SourceAccount': this.account, 'aws:SourceArn': trailArn };
-    const folder = `AWSLogs/${this.account}/*`;
-    this.allow('AllowCloudTrailAclCheck', 'cloudtrail.amazonaws.com', ['s3:GetBucketAcl'], '', {
-      StringEquals: source,
-    });
-    this.allow('AllowCloudTrailWrite', 'cloudtrail.amazonaws.com', ['s3:PutObject'], folder, {
-      StringEquals: { ...source, ...OWNED_BY_BUCKET_OWNER },
-    });
+    this.admit(cloudTrailDelivery(this.bucket, trailArn));
   }
 
   /** Lets the log delivery service deliver the VPC flow logs of this account and Region. */
   public allowFlowLogs(): void {
     this.key.allowLogDelivery();
-    const from = this.from('logs');
-    const folder = `AWSLogs/${this.account}/*`;
-    this.allow(
-      'AllowLogDeliveryAclCheck',
-      'delivery.logs.amazonaws.com',
-      ['s3:GetBucketAcl', 's3:ListBucket'],
-      '',
-      from,
-    );
-    this.allow('AllowLogDeliveryWrite', 'delivery.logs.amazonaws.com', ['s3:PutObject'], folder, {
-      ...from,
-      StringEquals: { ...from.StringEquals, ...OWNED_BY_BUCKET_OWNER },
-    });
+    this.admit(flowLogDelivery(this.bucket));
   }
 
-  private get account(): string {
-    return Stack.of(this).account;
-  }
-
-  private from(service: string): Record<string, Record<string, string>> {
-    return {
-      StringEquals: { 'aws:SourceAccount': this.account },
-      ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:${service}:${Stack.of(this).region}:${this.account}:*` },
-    };
-  }
-
-  private allow(
-    sid: string,
-    service: string,
-    actions: string[],
-    objects: string,
-    conditions: Record<string, Record<string, string>>,
-  ): void {
-    const resources = [objects === '' ? this.bucket.bucketArn : this.bucket.arnForObjects(objects)];
-    const principals = [new iam.ServicePrincipal(service)];
-    this.bucket.addToResourcePolicy(new iam.PolicyStatement({ sid, principals, actions, resources, conditions }));
-  }
-
-  private deny(sid: string, actions: string[], conditions: Record<string, Record<string, unknown>>): void {
-    this.bucket.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid,
-        effect: iam.Effect.DENY,
-        principals: [new iam.AnyPrincipal()],
-        actions,
-        resources: [this.bucket.arnForObjects('*')],
-        conditions,
-      }),
+  private admit(statements: readonly iam.PolicyStatement[]): void {
+    addStatements(
+      this.bucket,
+      statements.map((statement) => this.statementIds.assign(statement)),
     );
   }
 
-  /**
-   * Denies only what names another encryption. A writer that names none gets the default of the bucket, as services
-   * do; denying the missing header would lose their logs.
-   */
-  private denyOtherEncryption(): void {
-    const algorithm = 's3:x-amz-server-side-encryption';
-    const keyId = 's3:x-amz-server-side-encryption-aws-kms-key-id';
-    this.deny('DenyOtherEncryption', ['s3:PutObject'], {
-      Null: { [algorithm]: 'false' },
-      StringNotEquals: { [algorithm]: 'aws:kms' },
-    });
-    this.deny('DenyOtherKey', ['s3:PutObject'], {
-      Null: { [keyId]: 'false' },
-      StringNotEquals: { [keyId]: this.key.key.keyArn },
-    });
-    this.deny('DenyCustomerProvidedKey', ['s3:PutObject'], {
-      Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' },
-    });
+  private encryptedWithKey(): s3.BucketProps {
+    return { encryption: s3.BucketEncryption.KMS, encryptionKey: this.key.key, bucketKeyEnabled: true };
   }
 
-  /**
-   * An upload may carry its own retention, which takes the place of the default of the bucket. S3 asks such an upload
-   * for `s3:PutObjectRetention` besides `s3:PutObject`.
-   */
-  private denyShorterLock(): void {
-    const actions = ['s3:PutObjectRetention'];
-    this.deny('DenyShorterRetention', actions, {
-      NumericLessThan: { 's3:object-lock-remaining-retention-days': this.retention.toDays() },
+  private createBucket(id: string, props: s3.BucketProps): s3.Bucket {
+    const bucket = new s3.Bucket(this, id, {
+      ...props,
+      versioned: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      publicReadAccess: false,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      autoDeleteObjects: false,
+      removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.deny('DenyGovernanceMode', actions, { StringEquals: { 's3:object-lock-mode': 'GOVERNANCE' } });
+    addStatements(bucket, denyTampering(bucket, this.administrators));
+    bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return bucket;
+  }
+
+  private createConfigBucket(): s3.Bucket {
+    this.key.allowConfigDelivery();
+    const bucket = this.createBucket('ConfigDelivery', this.encryptedWithKey());
+    this.logAccess(bucket, 'AllowConfigAccessLogs', 'config/');
+    addStatements(bucket, configDelivery(bucket));
+    return bucket;
+  }
+
+  private recordLock(lock: LockAcknowledgement | undefined): void {
+    if (lock === undefined) {
+      Annotations.of(this).addInfo(
+        `every record is locked for ${this.retention.toDays()} days, and nobody can undo that, AWS included: have the ` +
+          "person who decides put on record with 'lock'",
+      );
+      return;
+    }
+    Stack.of(this).addMetadata(`compliant-ai:lock/${this.node.path}`, { days: this.retention.toDays(), ...lock });
   }
 
   /**
    * Written without the `serverAccessLogsBucket` prop, which grants through an ACL unless the app sets a feature flag;
    * ACLs are off here.
    */
-  private logAccess(): void {
-    const resource = this.bucket.node.defaultChild;
+  private logAccess(bucket: s3.Bucket, sid: string, prefix: string): void {
+    const resource = bucket.node.defaultChild;
     if (!s3.CfnBucket.isCfnBucket(resource)) {
-      throw new Error(`'${this.bucket.node.path}' has no AWS::S3::Bucket of its own`);
+      throw new Error(`'${bucket.node.path}' has no AWS::S3::Bucket of its own`);
     }
-    resource.loggingConfiguration = { destinationBucketName: this.accessLogs.bucketName };
-    this.accessLogs.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: 'AllowServerAccessLogs',
-        principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
-        actions: ['s3:PutObject'],
-        resources: [this.accessLogs.arnForObjects('*')],
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': this.account },
-          ArnEquals: { 'aws:SourceArn': this.bucket.bucketArn },
-        },
-      }),
+    resource.loggingConfiguration = { destinationBucketName: this.accessLogs.bucketName, logFilePrefix: prefix };
+    addStatements(this.accessLogs, accessLogDelivery(this.accessLogs, sid, bucket, prefix));
+  }
+}
+
+function addStatements(bucket: s3.Bucket, statements: readonly iam.PolicyStatement[]): void {
+  for (const statement of statements) {
+    bucket.addToResourcePolicy(statement);
+  }
+}
+
+/** The shortest time that Glacier Instant Retrieval charges a record for, in days. */
+const INSTANT_RETRIEVAL_DAYS = 90;
+
+function requireLastingMaterial(key: IEncryptionKey | undefined): void {
+  if (key?.materialExpires) {
+    throw new ConfigurationError(
+      `'key' must have material that does not expire, got '${key.node.path}'; records of six years are lost with the key: ` +
+        'import the material with KEY_MATERIAL_DOES_NOT_EXPIRE, or use another key for the store',
     );
   }
 }
 
-const OWNED_BY_BUCKET_OWNER = { 's3:x-amz-acl': 'bucket-owner-full-control' };
-
-const CLOSED = {
-  versioned: true,
-  enforceSSL: true,
-  minimumTLSVersion: 1.2,
-  publicReadAccess: false,
-  blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-  objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-  autoDeleteObjects: false,
-  removalPolicy: RemovalPolicy.RETAIN,
-} satisfies s3.BucketProps;
-
-function archive(after: Duration): s3.LifecycleRule {
-  const storageClass = s3.StorageClass.GLACIER_INSTANT_RETRIEVAL;
-  return {
-    id: 'Archive',
-    transitions: [{ storageClass, transitionAfter: after }],
-    noncurrentVersionTransitions: [{ storageClass, transitionAfter: after }],
-  };
+function archive(after: Duration, deepAfter: Duration | undefined): s3.LifecycleRule {
+  if (
+    deepAfter !== undefined &&
+    !deepAfter.isUnresolved() &&
+    !after.isUnresolved() &&
+    deepAfter.toDays() < after.toDays() + INSTANT_RETRIEVAL_DAYS
+  ) {
+    throw new ConfigurationError(
+      `'deepArchiveAfter' must be at least ${INSTANT_RETRIEVAL_DAYS} days after 'archiveAfter', got ${deepAfter.toDays()} ` +
+        `days after ${after.toDays()}; S3 charges that time in Glacier Instant Retrieval in any case`,
+    );
+  }
+  const transitions: s3.NoncurrentVersionTransition[] = [
+    { storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: after },
+    ...(deepAfter === undefined ? [] : [{ storageClass: s3.StorageClass.DEEP_ARCHIVE, transitionAfter: deepAfter }]),
+  ];
+  return { id: 'Archive', transitions, noncurrentVersionTransitions: transitions };
 }

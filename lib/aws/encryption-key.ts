@@ -1,21 +1,18 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { Annotations, Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
 import { ConfigurationError } from '../core';
-
-/** Where the material of a key comes from. */
-export enum KeyMaterial {
-  /** AWS KMS generates it and rotates it. */
-  AWS_GENERATED = 'AWS_KMS',
-  /** The customer generates it and imports it (bring your own key). KMS cannot rotate it automatically. */
-  IMPORTED = 'EXTERNAL',
-}
+import { validateAdministrators } from './administrators';
+import { EncryptionKeyBase, type IEncryptionKey, KeyMaterial } from './encryption-key-base';
+import { DELETION_WINDOW_DAYS, denyExpiringMaterial, keyProtection } from './key-protection';
+import { type EncryptionKeyAttributes, ReferencedKey } from './referenced-key';
 
 /** Properties of {@link EncryptionKey}; rotation, deletion and the key policy are not among them. */
 export interface EncryptionKeyProps extends Pick<kms.KeyProps, 'alias' | 'description'> {
   /**
-   * Where the key material comes from.
+   * Where the key material comes from. CloudFormation creates keys for material that AWS generates and for material
+   * that you import; for a custom key store, see {@link EncryptionKey.fromKeyArn}.
    *
    * A key for imported material is created in the state `PendingImport` and encrypts nothing until the material is
    * there, so it is deployed in a stack of its own, before the resources that use it.
@@ -30,14 +27,23 @@ export interface EncryptionKeyProps extends Pick<kms.KeyProps, 'alias' | 'descri
    */
   readonly rotationPeriod?: Duration;
   /**
-   * The roles that may disable the key, schedule its deletion or delete its imported material.
+   * Why imported material may expire, for the record. KMS deletes it on that day, at most 365 days ahead, and nothing
+   * that the key has encrypted can be read until the same material is imported again. No store of audit records takes
+   * such a key.
+   *
+   * @default - the key policy denies the import of material that expires
+   */
+  readonly expiringMaterialReason?: string;
+  /**
+   * The roles that may disable the key, schedule its deletion or delete its imported material. For people who sign in
+   * with IAM Identity Center, it is the role behind their permission set, with its path:
+   * `role/aws-reserved/sso.amazonaws.com/us-east-2/AWSReservedSSO_KeyAdmin_0123456789abcdef`, or
+   * `role/aws-reserved/sso.amazonaws.com/*\/AWSReservedSSO_KeyAdmin_*` wherever the permission set is assigned.
    *
    * @default - nobody may; the key policy has to be changed first, which leaves a trace of its own
    */
   readonly administrators?: readonly iam.IRole[];
 }
-
-const DESTRUCTION = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'];
 
 /**
  * A customer-managed KMS key for data, prompts and audit records.
@@ -46,27 +52,57 @@ const DESTRUCTION = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImp
  * destruction to all but the named administrators: a locked audit log is lost with its key. The account governs other
  * use through IAM policies; services get the key for named purposes only, by the `allow…` methods.
  *
- * The denial does not cover `kms:PutKeyPolicy`, without which a key can become unmanageable.
+ * Bring your own key, in two phases: deploy a stack with `material: KeyMaterial.IMPORTED`, import the material, then
+ * deploy what uses the key, which may be passed between the stacks of one app or named by {@link fromKeyArn}.
+ * New material is brought in with `kms:ImportKeyMaterial` (`NEW_KEY_MATERIAL`) and `kms:RotateKeyOnDemand`.
+ *
+ * The denial does not cover `kms:PutKeyPolicy`, without which a key can become unmanageable; {@link AuditTrail} raises
+ * an alarm when it is called.
  *
  * Upholds 45 CFR 164.312(a)(2)(iv), encryption and decryption.
  * See docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html for the import.
  *
- * @throws ConfigurationError when `rotationPeriod` is out of range or set for imported material
+ * @throws ConfigurationError when CloudFormation cannot create a key of such material, `rotationPeriod` is out of range
+ * or set for imported material, an expiry is accepted for other material or without a reason, or an administrator
+ * cannot be told apart
  */
-export class EncryptionKey extends Construct {
+export class EncryptionKey extends EncryptionKeyBase {
   /** The rules that a key with default props passes. */
-  public static readonly upholds: readonly string[] = ['key-rotation', 'key-policy-restricted'];
+  public static readonly upholds: readonly string[] = [
+    'key-rotation',
+    'key-policy-restricted',
+    'key-destruction-protected',
+  ];
+
+  /**
+   * A key that exists already: of another stack or account, or of a custom key store (CloudHSM or XKS).
+   *
+   * Its policy cannot be changed from here, so each `allow…` method prints the statement that its owner has to add, and
+   * so do the protections that a new key would have. A key of a custom key store works while the store does: if the
+   * store is disconnected, everything that the key protects is unreadable.
+   *
+   * @throws ConfigurationError when `keyArn` names no key of the Region of the stack, or `materialExpires` is missing
+   * for imported material
+   */
+  public static fromKeyArn(scope: Construct, id: string, attributes: EncryptionKeyAttributes): IEncryptionKey {
+    return new ReferencedKey(scope, id, attributes);
+  }
 
   public readonly key: kms.IKey;
-  /** Where the key material comes from. */
   public readonly material: KeyMaterial;
+  public readonly materialExpires: boolean;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps = {}) {
     super(scope, id);
     this.material = props.material ?? KeyMaterial.AWS_GENERATED;
+    validateMaterial(this.material);
     validateRotation(props.rotationPeriod, this.material);
+    validateExpiry(props.expiringMaterialReason, this.material);
+    const administrators = props.administrators ?? [];
+    validateAdministrators(administrators);
 
     const imported = this.material === KeyMaterial.IMPORTED;
+    this.materialExpires = props.expiringMaterialReason !== undefined;
     const key = new kms.Key(this, 'Resource', {
       alias: props.alias,
       description: props.description ?? `Encryption key of ${this.node.path}`,
@@ -76,92 +112,44 @@ export class EncryptionKey extends Construct {
       keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT,
       multiRegion: false,
       enabled: true,
-      pendingWindow: Duration.days(30),
+      pendingWindow: Duration.days(DELETION_WINDOW_DAYS),
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    key.addToResourcePolicy(denyDestruction(props.administrators ?? []));
     this.key = key;
-
+    keyProtection(administrators).forEach((statement) => {
+      this.addToPolicy(statement);
+    });
     if (imported) {
       cfnKeyOf(key).origin = KeyMaterial.IMPORTED;
-      Annotations.of(this).addInfo(
-        'the key is created in the state PendingImport: deploy it first, import the key material with ' +
-          'kms:GetParametersForImport and kms:ImportKeyMaterial (expiration model KEY_MATERIAL_DOES_NOT_EXPIRE), keep ' +
-          'a copy of the material in escrow, then deploy what uses the key',
-      );
+      this.prepareImport(props.expiringMaterialReason);
     }
   }
 
-  /**
-   * Lets CloudWatch Logs encrypt log groups of this account and Region.
-   *
-   * @param logGroupName the name of a log group; `*` stands for any characters
-   */
-  public allowCloudWatchLogs(logGroupName: string): void {
-    const arn = `arn:${Aws.PARTITION}:logs:${this.region}:${this.account}:log-group:${logGroupName}`;
-    this.allow(
-      'AllowCloudWatchLogs',
-      `logs.${this.region}.amazonaws.com`,
-      ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-      { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } },
+  protected addToPolicy(statement: iam.PolicyStatement): void {
+    this.key.addToResourcePolicy(statement);
+  }
+
+  private prepareImport(expiringMaterialReason: string | undefined): void {
+    if (expiringMaterialReason === undefined) {
+      this.addToPolicy(denyExpiringMaterial());
+    }
+    Annotations.of(this).addInfo(
+      'the key is created in the state PendingImport: deploy it first, import the key material with ' +
+        'kms:GetParametersForImport and kms:ImportKeyMaterial (expiration model ' +
+        (expiringMaterialReason === undefined
+          ? 'KEY_MATERIAL_DOES_NOT_EXPIRE; the key policy denies any other'
+          : `KEY_MATERIAL_EXPIRES is accepted: ${expiringMaterialReason}`) +
+        '), keep a copy of the material in escrow, wait for the state Enabled, then deploy what uses the key',
     );
   }
+}
 
-  /**
-   * Lets one trail of CloudTrail encrypt its log files.
-   *
-   * @param trailArn the ARN, formatted from a fixed trail name: a reference to the trail makes a cycle, because the
-   * trail needs the key
-   */
-  public allowCloudTrail(trailArn: string): void {
-    const context = `arn:${Aws.PARTITION}:cloudtrail:*:${this.account}:trail/*`;
-    this.allow('AllowCloudTrailEncrypt', 'cloudtrail.amazonaws.com', ['kms:GenerateDataKey*'], {
-      StringEquals: { 'aws:SourceAccount': this.account, 'aws:SourceArn': trailArn },
-      StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': context },
-    });
-    this.allow('AllowCloudTrailDescribe', 'cloudtrail.amazonaws.com', ['kms:DescribeKey'], {
-      StringEquals: { 'aws:SourceAccount': this.account, 'aws:SourceArn': trailArn },
-    });
-  }
-
-  /** Lets the log delivery service encrypt what it writes to S3 for this account, such as VPC flow logs. */
-  public allowLogDelivery(): void {
-    this.allow(
-      'AllowLogDelivery',
-      'delivery.logs.amazonaws.com',
-      ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-      this.from('logs'),
+function validateMaterial(material: KeyMaterial): void {
+  if (material === KeyMaterial.CLOUDHSM || material === KeyMaterial.EXTERNAL_KEY_STORE) {
+    throw new ConfigurationError(
+      `'material' must be AWS_GENERATED or IMPORTED, got '${material}'; CloudFormation cannot create keys in a custom key ` +
+        'store: create the key with kms:CreateKey and name it with EncryptionKey.fromKeyArn',
     );
-  }
-
-  /** Lets Bedrock encrypt the model invocation logs of this account and Region. */
-  public allowBedrockLogDelivery(): void {
-    this.allow('AllowBedrockLogDelivery', 'bedrock.amazonaws.com', ['kms:GenerateDataKey'], this.from('bedrock'));
-  }
-
-  private get account(): string {
-    return Stack.of(this).account;
-  }
-
-  private get region(): string {
-    return Stack.of(this).region;
-  }
-
-  private from(service: string): Record<string, Record<string, string>> {
-    return {
-      StringEquals: { 'aws:SourceAccount': this.account },
-      ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:${service}:${this.region}:${this.account}:*` },
-    };
-  }
-
-  private allow(
-    sid: string,
-    service: string,
-    actions: string[],
-    conditions: Record<string, Record<string, string>>,
-  ): void {
-    const principals = [new iam.ServicePrincipal(service)];
-    this.key.addToResourcePolicy(new iam.PolicyStatement({ sid, principals, actions, resources: ['*'], conditions }));
   }
 }
 
@@ -182,17 +170,13 @@ function validateRotation(period: Duration | undefined, material: KeyMaterial): 
   }
 }
 
-function denyDestruction(administrators: readonly iam.IRole[]): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    sid: 'DenyKeyDestruction',
-    effect: iam.Effect.DENY,
-    principals: [new iam.AnyPrincipal()],
-    actions: DESTRUCTION,
-    resources: ['*'],
-    ...(administrators.length === 0
-      ? {}
-      : { conditions: { ArnNotEquals: { 'aws:PrincipalArn': administrators.map((role) => role.roleArn) } } }),
-  });
+function validateExpiry(reason: string | undefined, material: KeyMaterial): void {
+  if (reason !== undefined && (material !== KeyMaterial.IMPORTED || reason.trim() === '')) {
+    throw new ConfigurationError(
+      `'expiringMaterialReason' must say why imported key material may expire, got '${reason}' for material ` +
+        `'${material}'; leave it out unless the material is imported and has to expire`,
+    );
+  }
 }
 
 function cfnKeyOf(key: kms.Key): kms.CfnKey {

@@ -1,96 +1,144 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Aws, Stack, Token } from 'aws-cdk-lib/core';
+import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../core';
 import type { AuditLogStore } from './audit-log-store';
-import { foundationModelArns, inferenceProfileArns, validateModels, validateRegion } from './us-inference';
-
-/** Properties of {@link PrivateNetwork}. */
-export interface PrivateNetworkProps {
-  /** The foundation models that the network reaches, by their ids without the prefix of a profile. */
-  readonly models: readonly string[];
-  /**
-   * The network that gets the endpoints. Its isolated subnets hold them, and it needs DNS support and DNS host names.
-   *
-   * @default - a new VPC with isolated subnets in two Availability Zones, without any gateway to the internet
-   */
-  readonly vpc?: ec2.IVpc;
-  /**
-   * The organization of AWS Organizations that callers must belong to, besides being of the account of the stack.
-   *
-   * @default - the account alone decides
-   */
-  readonly organizationId?: string;
-  /**
-   * The store that receives the flow logs of the network.
-   *
-   * @default - the network has no flow logs of its own
-   */
-  readonly flowLogs?: AuditLogStore;
-}
+import {
+  awsBucketStatement,
+  ENDPOINT_POLICY_LIMIT,
+  EndpointService,
+  type EndpointStatement,
+  fipsNameOf,
+  statementsOf,
+} from './endpoints';
+import { policyLength } from './policy-length';
+import type { PrivateEndpointProps, PrivateNetworkProps } from './private-network-props';
+import { noteExistingVpc, validateNetwork } from './private-network-validation';
+import { validateModels, validateRegion } from './us-inference';
 
 /**
  * A network from which Bedrock is reached without the internet.
  *
- * Interface endpoints with private DNS for Bedrock, its runtime, STS, CloudWatch Logs and KMS, and a gateway endpoint
- * for S3. Their policies admit principals of the account, to the named models and to resources of the account. Attach
- * {@link clients} to what calls Bedrock; nothing else gets in, and its members reach the endpoints and nothing else.
- * To use S3 from there, add egress to the managed prefix list of S3 in the Region.
+ * Interface endpoints with private DNS in at least two Availability Zones, and a gateway endpoint for S3. Their policies
+ * admit principals of the account, to the named models in every US Region that a profile may route to, to the guardrail
+ * and to resources of the account. Attach {@link clients} to what calls Bedrock; nothing else gets in, and its members
+ * reach the endpoints and nothing else.
  *
- * A call that leaves the network by another way is not stopped here.
+ * A call that leaves an existing network by another way is not stopped here but by `ModelAccess`. Blocking internet
+ * gateways in the whole account and Region (`AWS::EC2::VPCBlockPublicAccessOptions`) is left to whoever owns the
+ * account.
  *
  * Upholds 45 CFR 164.312(e)(1), transmission security.
  * See docs.aws.amazon.com/bedrock/latest/userguide/vpc-interface-endpoints.html.
  *
- * @throws ConfigurationError for a model that is not processed in the United States, a Region outside of them, or an
- * `organizationId` that is none
+ * @throws ConfigurationError for a model that is not processed in the United States, a Region outside of them or, with
+ * `fips`, without FIPS endpoints, an `organizationId` that is none, an existing VPC without private DNS or without the
+ * subnets, and more models than the policy of an endpoint holds
  */
 export class PrivateNetwork extends Construct {
   /** The rules that a network with default props passes. */
-  public static readonly upholds: readonly string[] = ['no-public-network-access', 'us-inference-only'];
+  public static readonly upholds: readonly string[] = [
+    'no-public-network-access',
+    'no-internet-egress',
+    'private-endpoint-required',
+    'endpoint-policy-restricted',
+    'us-inference-only',
+  ];
 
   public readonly vpc: ec2.IVpc;
   /** The security group for everything that calls Bedrock. */
   public readonly clients: ec2.SecurityGroup;
-  /** The interface endpoints, by the last part of the service name: `bedrock-runtime`. */
-  public readonly endpoints: Readonly<Record<string, ec2.InterfaceVpcEndpoint>>;
+  /** The security group of the interface endpoints. */
+  public readonly servers: ec2.SecurityGroup;
+  /** The endpoint that inference goes through. */
+  public readonly runtimeEndpoint: ec2.InterfaceVpcEndpoint;
+  /** The gateway endpoint of S3; undefined when `existingEndpoints` has it. */
+  public readonly s3Endpoint?: ec2.GatewayVpcEndpoint;
+  /** The subnets of {@link vpc} that hold the endpoints. */
+  public readonly subnets: ec2.SubnetSelection;
 
   private readonly callers: Record<string, Record<string, string>>;
+  private readonly made: Record<string, ec2.InterfaceVpcEndpoint> = {};
 
-  constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PrivateNetworkProps,
+  ) {
     super(scope, id);
     validateModels(props.models);
     validateRegion(this);
-    validateOrganization(props.organizationId);
+    validateNetwork(this, props);
+    const { account } = Stack.of(this);
     this.callers = {
       StringEquals: {
-        'aws:PrincipalAccount': this.account,
+        'aws:PrincipalAccount': account,
         ...(props.organizationId === undefined ? {} : { 'aws:PrincipalOrgID': props.organizationId }),
       },
     };
-
+    this.subnets = props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
     this.vpc = props.vpc ?? this.createVpc();
+    noteExistingVpc(this, props);
+    this.noteFips();
+
     this.clients = this.createGroup('Clients', 'Callers of Bedrock');
-    const servers = this.createGroup('Endpoints', 'Interface endpoints');
-    // EC2 opens all egress of a group that is created without a rule of its own, and a rule that names another group is
-    // a resource of its own.
-    this.clients.addEgressRule(ec2.Peer.ipv4('127.0.0.1/32'), ec2.Port.tcp(443), 'In place of the open default rule');
-    this.clients.connections.allowTo(servers, ec2.Port.tcp(443), 'HTTPS to the interface endpoints');
-    this.endpoints = this.createEndpoints(servers, props.models);
-    this.createS3Endpoint();
+    this.servers = this.createGroup('Endpoints', 'Interface endpoints');
+    this.admitClients();
+    this.runtimeEndpoint = this.createServiceEndpoint(EndpointService.BEDROCK_RUNTIME);
+    for (const service of [...ALWAYS, ...(props.services ?? USUAL)]) {
+      this.addService(service);
+    }
+    if (!this.exists(EndpointService.S3)) {
+      this.s3Endpoint = this.createS3Endpoint();
+    }
     if (props.flowLogs !== undefined) {
       this.deliverFlowLogs(props.flowLogs);
     }
   }
 
-  private get account(): string {
-    return Stack.of(this).account;
+  /** The interface endpoints, by service: `bedrock-runtime`, also where the endpoint is the one for FIPS. */
+  public get endpoints(): Readonly<Record<string, ec2.InterfaceVpcEndpoint>> {
+    return { ...this.made };
+  }
+
+  /**
+   * Makes an interface endpoint for a service unless there is one.
+   *
+   * @returns the endpoint; undefined for S3, which is reached through a gateway, and for `existingEndpoints`
+   */
+  public addService(service: EndpointService): ec2.InterfaceVpcEndpoint | undefined {
+    return service === EndpointService.S3 || this.exists(service)
+      ? undefined
+      : (this.made[service] ?? this.createServiceEndpoint(service));
+  }
+
+  /**
+   * Makes an interface endpoint for a service that {@link EndpointService} lacks. Its callers are limited like those of
+   * the others.
+   *
+   * @throws ConfigurationError when a statement admits all actions of a service, or there are no statements
+   */
+  public addEndpoint(id: string, props: PrivateEndpointProps): ec2.InterfaceVpcEndpoint {
+    const broad = props.statements
+      .flatMap(({ actions }) => actions)
+      .filter((action) => /^(\*|[\w-]+:\*)$/.test(action));
+    if (broad.length > 0 || props.statements.length === 0) {
+      throw new ConfigurationError(
+        `'statements' of the endpoint '${id}' must name the actions that it admits, got [${broad.join(', ')}]; name those that your callers need`,
+      );
+    }
+    return this.createEndpoint(id, props.service, props.statements);
+  }
+
+  private exists(service: EndpointService): boolean {
+    return this.props.existingEndpoints?.includes(service) ?? false;
   }
 
   private createVpc(): ec2.IVpc {
     return new ec2.Vpc(this, 'Vpc', {
-      maxAzs: 2,
+      ipAddresses: this.props.ipAddresses,
+      maxAzs: this.props.maxAzs ?? 2,
       natGateways: 0,
       createInternetGateway: false,
       enableDnsSupport: true,
@@ -105,75 +153,95 @@ export class PrivateNetwork extends Construct {
     return new ec2.SecurityGroup(this, id, { vpc: this.vpc, description, allowAllOutbound: false });
   }
 
-  private createEndpoints(
-    group: ec2.ISecurityGroup,
-    models: readonly string[],
-  ): Record<string, ec2.InterfaceVpcEndpoint> {
-    const { BEDROCK, BEDROCK_RUNTIME, STS, CLOUDWATCH_LOGS, KMS } = ec2.InterfaceVpcEndpointAwsService;
-    const modelArns = [...inferenceProfileArns(this, models), ...foundationModelArns(this, models)];
-    return {
-      bedrock: this.createEndpoint('Bedrock', BEDROCK, group, {
-        actions: [
-          'bedrock:GetFoundationModel',
-          'bedrock:GetInferenceProfile',
-          'bedrock:ListFoundationModels',
-          'bedrock:ListInferenceProfiles',
-        ],
-        resources: ['*'],
-      }),
-      'bedrock-runtime': this.createEndpoint('BedrockRuntime', BEDROCK_RUNTIME, group, {
-        actions: INVOCATION,
-        resources: modelArns,
-      }),
-      sts: this.createEndpoint('Sts', STS, group, {
-        actions: ['sts:AssumeRole', 'sts:GetCallerIdentity', 'sts:TagSession'],
-        resources: ['*'],
-      }),
-      logs: this.createEndpoint('Logs', CLOUDWATCH_LOGS, group, {
-        actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-        resources: [this.ownArn('logs', 'log-group:*')],
-      }),
-      kms: this.createEndpoint('Kms', KMS, group, {
-        actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*'],
-        resources: [this.ownArn('kms', 'key/*')],
-      }),
-    };
+  private admitClients(): void {
+    const https = ec2.Port.tcp(443);
+    // EC2 opens all egress of a group that is created without a rule of its own, and a rule that names another group is
+    // a resource of its own.
+    this.clients.addEgressRule(ec2.Peer.ipv4('127.0.0.1/32'), https, 'In place of the open default rule');
+    for (const group of [this.clients, ...(this.props.clientSecurityGroups ?? [])]) {
+      group.connections.allowTo(this.servers, https, 'HTTPS to the interface endpoints');
+    }
+    if (this.props.s3PrefixList !== undefined) {
+      this.clients.addEgressRule(ec2.Peer.prefixList(this.props.s3PrefixList.prefixListId), https, 'HTTPS to S3');
+    }
+  }
+
+  private createServiceEndpoint(service: EndpointService): ec2.InterfaceVpcEndpoint {
+    const fipsName = this.props.fips === true ? fipsNameOf(service, Stack.of(this).region) : undefined;
+    if (this.props.fips === true && fipsName === undefined) {
+      Annotations.of(this).addInfo(
+        `AWS documents no FIPS endpoint of '${service}' in PrivateLink, so this one is ordinary: set ` +
+          "'useFipsEndpoint' to false in its clients, whose calls hang otherwise, and send it nothing that must be " +
+          'encrypted by validated modules',
+      );
+    }
+    const endpoint = this.createEndpoint(
+      idOf(service),
+      new ec2.InterfaceVpcEndpointAwsService(fipsName ?? service),
+      statementsOf(this, service, this.props),
+    );
+    this.made[service] = endpoint;
+    return endpoint;
   }
 
   private createEndpoint(
     id: string,
     service: ec2.IInterfaceVpcEndpointService,
-    group: ec2.ISecurityGroup,
-    allowed: Pick<iam.PolicyStatementProps, 'actions' | 'resources'>,
+    statements: readonly EndpointStatement[],
   ): ec2.InterfaceVpcEndpoint {
     const endpoint = new ec2.InterfaceVpcEndpoint(this, id, {
       vpc: this.vpc,
       service,
-      subnets: ISOLATED,
-      securityGroups: [group],
+      subnets: this.subnets,
+      securityGroups: [this.servers],
       open: false,
       privateDnsEnabled: true,
     });
-    endpoint.addToPolicy(
-      new iam.PolicyStatement({ ...allowed, principals: [new iam.AnyPrincipal()], conditions: this.callers }),
-    );
+    const policy = statements.map((statement) => this.admit(statement, this.callers));
+    requirePolicyFits(this, id, policy);
+    for (const statement of policy) {
+      endpoint.addToPolicy(statement);
+    }
     return endpoint;
   }
 
-  private createS3Endpoint(): void {
+  private createS3Endpoint(): ec2.GatewayVpcEndpoint {
     const endpoint = new ec2.GatewayVpcEndpoint(this, 'S3', {
       vpc: this.vpc,
       service: ec2.GatewayVpcEndpointAwsService.S3,
-      subnets: [ISOLATED],
+      subnets: [this.subnets],
     });
-    endpoint.addToPolicy(
-      new iam.PolicyStatement({
-        principals: [new iam.AnyPrincipal()],
-        actions: ['s3:GetObject', 's3:PutObject', 's3:ListBucket'],
-        resources: ['*'],
-        conditions: { StringEquals: { ...this.callers.StringEquals, 'aws:ResourceAccount': this.account } },
-      }),
-    );
+    const conditions = {
+      StringEquals: { ...this.callers.StringEquals, 'aws:ResourceAccount': Stack.of(this).account },
+    };
+    for (const statement of statementsOf(this, EndpointService.S3, this.props)) {
+      endpoint.addToPolicy(this.admit(statement, conditions));
+    }
+    for (const bucket of this.props.awsBuckets ?? []) {
+      endpoint.addToPolicy(awsBucketStatement(this, bucket));
+    }
+    return endpoint;
+  }
+
+  private admit(
+    { actions, resources }: EndpointStatement,
+    conditions: Record<string, Record<string, string>>,
+  ): iam.PolicyStatement {
+    return new iam.PolicyStatement({
+      principals: [new iam.StarPrincipal()],
+      actions: [...actions],
+      resources: [...resources],
+      conditions,
+    });
+  }
+
+  private noteFips(): void {
+    if (this.props.fips === true) {
+      Annotations.of(this).addInfo(
+        "set the environment variable AWS_USE_FIPS_ENDPOINT to 'true' in everything that calls AWS from this network: " +
+          'the endpoints serve only the host names of FIPS',
+      );
+    }
   }
 
   /** Written without `FlowLogDestination.toS3`, whose grants depend on a feature flag of the app. */
@@ -189,21 +257,25 @@ export class PrivateNetwork extends Construct {
     });
     flowLog.node.addDependency(store.bucket.policy ?? store);
   }
-
-  private ownArn(service: string, resource: string): string {
-    return `arn:${Aws.PARTITION}:${service}:${Stack.of(this).region}:${this.account}:${resource}`;
-  }
 }
 
-/** What the runtime checks for `InvokeModel` and `Converse`, with and without streaming; there is no `bedrock:Converse`. */
-export const INVOCATION = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
+const ALWAYS = [EndpointService.BEDROCK, EndpointService.STS, EndpointService.LOGS, EndpointService.KMS];
+const USUAL = [EndpointService.MONITORING, EndpointService.SECRETS_MANAGER];
 
-const ISOLATED: ec2.SubnetSelection = { subnetType: ec2.SubnetType.PRIVATE_ISOLATED };
+/** `bedrock-runtime` becomes `BedrockRuntime`. */
+function idOf(service: EndpointService): string {
+  return service
+    .split(/[-.]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
 
-function validateOrganization(id: string | undefined): void {
-  if (id !== undefined && !Token.isUnresolved(id) && !/^o-[a-z0-9]{10,32}$/.test(id)) {
+function requirePolicyFits(scope: Construct, endpoint: string, statements: iam.PolicyStatement[]): void {
+  const length = policyLength(scope, new iam.PolicyDocument({ statements }));
+  if (length > ENDPOINT_POLICY_LIMIT) {
     throw new ConfigurationError(
-      `'organizationId' must be 'o-' and 10 to 32 letters or digits, got '${id}'; see 'aws organizations describe-organization'`,
+      `the policy of the endpoint '${endpoint}' can have at most ${ENDPOINT_POLICY_LIMIT} characters, got ${length}; ` +
+        "name fewer 'models', or spread them over networks",
     );
   }
 }

@@ -35,6 +35,20 @@ export function validateRegion(scope: Construct): void {
   }
 }
 
+/**
+ * Refuses a stack whose Region is known and is none of some.
+ *
+ * @throws ConfigurationError naming the Region
+ */
+export function requireRegion(scope: Construct, subject: string, regions: readonly string[]): void {
+  const { region } = Stack.of(scope);
+  if (!Token.isUnresolved(region) && !regions.includes(region)) {
+    throw new ConfigurationError(
+      `${subject} is to be had in ${regions.join(', ')}, got the Region '${region}'; change 'env.region' or what you ask for`,
+    );
+  }
+}
+
 /** The ARNs of the US inference profiles of some models, in the account and Region of a scope. */
 export function inferenceProfileArns(scope: Construct, models: readonly string[]): string[] {
   const { region, account } = Stack.of(scope);
@@ -78,6 +92,7 @@ function isUsRegion(region: string): boolean {
   return AWS_US_REGIONS.some((known) => known === region);
 }
 
-function isGovCloud(region: string): boolean {
+/** Whether a Region is one of AWS GovCloud (US); false for a token. */
+export function isGovCloud(region: string): boolean {
   return region.startsWith('us-gov-');
 }

@@ -23,7 +23,7 @@ test('makes one key, a locked store, a private network, a trail and flow logs', 
   template.resourceCountIs('AWS::KMS::Key', 1);
   template.resourceCountIs('AWS::CloudTrail::Trail', 1);
   template.resourceCountIs('AWS::EC2::FlowLog', 1);
-  template.resourceCountIs('AWS::EC2::VPCEndpoint', 6);
+  template.resourceCountIs('AWS::EC2::VPCEndpoint', 8);
   template.hasResourceProperties('AWS::S3::Bucket', { ObjectLockEnabled: true });
 });
 

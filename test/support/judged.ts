@@ -16,6 +16,11 @@ export function judgedTerraform(rule: Rule, resource: Document, policy: PolicyPr
   return outcomes(rule, configurationTree(document, { name: 'module' }), policy);
 }
 
+/** What a rule says of the resources of a whole Terraform configuration. */
+export function judgedDocument(rule: Rule, document: Document, policy: PolicyProps = {}): Record<string, string> {
+  return outcomes(rule, configurationTree(document, { name: 'module' }), policy);
+}
+
 function outcomes(rule: Rule, tree: ReturnType<typeof templateTree>, policy: PolicyProps): Record<string, string> {
   const report = evaluate({
     trees: [tree],

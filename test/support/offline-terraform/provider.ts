@@ -31,7 +31,9 @@ server.addService(service('protocol.proto', 'tfplugin5.Provider'), {
     legacyTypeSystem: true,
   })),
   ReadDataSource: unary(({ typeName, config }: { typeName: string; config: DynamicValue }) => ({
-    state: { msgpack: readState(blockOf(schema.dataSources, typeName), config.msgpack) },
+    state: {
+      msgpack: readState(blockOf(schema.dataSources, typeName), config.msgpack, schema.found?.[typeName] ?? {}),
+    },
   })),
 });
 

@@ -36,7 +36,16 @@ export interface ProviderSchema {
   readonly provider: Block;
   readonly resources: Readonly<Record<string, Block>>;
   readonly dataSources: Readonly<Record<string, Block>>;
+  /**
+   * What data sources of a type find, by attribute.
+   *
+   * @default - an example of the right type
+   */
+  readonly found?: Found;
 }
+
+/** Attributes of data sources by their type. */
+export type Found = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
  * Derives the schema of the provider block and of the named types from CDKTF's prebuilt bindings, which were generated

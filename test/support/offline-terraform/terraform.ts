@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { schemaFor } from './schema';
+import { type Found, schemaFor } from './schema';
 
 /** The parts of a synthesized stack (`cdk.tf.json`) that matter here. */
 export interface TerraformDocument {
@@ -43,13 +43,16 @@ export class OfflineTerraform {
   private readonly configurationFile = join(this.folder, 'terraformrc');
   private readonly stackFolder = join(this.folder, 'stack');
 
-  /** @throws when there is no `terraform`, or no binding for a resource of the stack */
-  constructor(document: TerraformDocument) {
+  /**
+   * @param found what data sources find
+   * @throws when there is no `terraform`, or no binding for a resource of the stack
+   */
+  constructor(document: TerraformDocument, found: Found = {}) {
     const mirror = join(this.folder, 'mirror');
     for (const [name, { version }] of Object.entries(document.terraform.required_providers)) {
       const ofProvider = (blocks: object = {}) => Object.keys(blocks).filter((type) => type.startsWith(`${name}_`));
       const schema = schemaFor(name, ofProvider(document.resource), ofProvider(document.data));
-      this.installProvider(mirror, name, version, schema);
+      this.installProvider(mirror, name, version, { ...schema, found });
     }
     writeFileSync(
       this.configurationFile,

@@ -19,9 +19,9 @@ export function plannedState(block: Block, proposed: Uint8Array): Uint8Array {
   return complete(block, proposed, () => unknown);
 }
 
-/** The state of a data source: what its configuration leaves to the provider has some value of the right type. */
-export function readState(block: Block, config: Uint8Array): Uint8Array {
-  return complete(block, config, ({ name, type }) => exampleOf(name, type));
+/** The state of a data source: what its configuration leaves to the provider is found, or an example of its type. */
+export function readState(block: Block, config: Uint8Array, found: Readonly<Record<string, unknown>>): Uint8Array {
+  return complete(block, config, ({ name, type }) => found[name] ?? exampleOf(name, type));
 }
 
 function complete(block: Block, encoded: Uint8Array, fill: (attribute: Attribute) => unknown): Uint8Array {
