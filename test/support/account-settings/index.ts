@@ -91,9 +91,14 @@ export class CustomResources {
       OldResourceProperties: old === undefined ? undefined : asText({ ServiceToken: 'arn', ...old }),
       PhysicalResourceId: id,
     };
-    const ended = new Promise<{ log: string[]; error?: string }>((done) => this.worker.once('message', done));
+    const ended = new Promise<{ log: string[]; error?: string }>((done, failed) => {
+      this.worker.once('message', done);
+      this.worker.once('error', failed);
+      this.worker.once('exit', (code) => failed(new Error(`the thread of the handler ended with ${code}`)));
+    });
     this.worker.postMessage({ event: JSON.parse(JSON.stringify(event)), milliseconds });
     const { log, error } = await ended;
+    this.worker.removeAllListeners();
     if (log.join().includes(SECRET) || String(error).includes(SECRET)) {
       throw new Error('the URL of the answer is a secret and was logged');
     }
