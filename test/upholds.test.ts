@@ -1,7 +1,7 @@
-import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { App, Stack } from 'aws-cdk-lib/core';
-import { TerraformStack, Testing } from 'cdktf';
+import { AzurermBackend, GcsBackend, TerraformStack, Testing } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
 import * as aws from '../lib/aws';
 import * as azure from '../lib/azure';
@@ -9,6 +9,7 @@ import type { Framework } from '../lib/core';
 import * as google from '../lib/google';
 import { catalogue } from '../lib/rules';
 import { findings, reportOf } from '../lib/testing';
+import { phiGuardrail } from './support/phi-guardrail';
 
 /** A construct with its default props, in a stack of its own. */
 interface Subject {
@@ -25,31 +26,82 @@ const googlePlace = { project: 'clinic', region: 'us-central1', namePrefix: 'cli
 
 const subjects: Subject[] = [
   onAws('EncryptionKey', aws.EncryptionKey, (stack) => new aws.EncryptionKey(stack, 'Subject')),
+  onAws('AlarmTopic', aws.AlarmTopic, (stack) => {
+    const topic = new aws.AlarmTopic(stack, 'Subject', { key: new aws.EncryptionKey(stack, 'Key') });
+    topic.onApiCalls('Stopped', {
+      description: 'Logging was turned off',
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventNames: ['StopLogging'],
+    });
+    return topic;
+  }),
   onAws('AuditLogStore', aws.AuditLogStore, (stack) => new aws.AuditLogStore(stack, 'Subject')),
   onAws(
     'AuditTrail',
     aws.AuditTrail,
     (stack) => new aws.AuditTrail(stack, 'Subject', { store: new aws.AuditLogStore(stack, 'Store') }),
   ),
-  onAws('PrivateNetwork', aws.PrivateNetwork, (stack) => new aws.PrivateNetwork(stack, 'Subject', { models })),
-  onAws('PrivateBedrock', aws.PrivateBedrock, (stack) => new aws.PrivateBedrock(stack, 'Subject', { models, baa })),
-  onAzure('PrivateNetwork', azure.PrivateNetwork, (stack) => new azure.PrivateNetwork(stack, 'Subject', azurePlace)),
-  onAzure('EncryptionKey', azure.EncryptionKey, (stack) => azureKey(stack)),
-  onAzure('AuditLogStore', azure.AuditLogStore, (stack) => {
-    const network = new azure.PrivateNetwork(stack, 'LogNetwork', { ...azurePlace, namePrefix: 'cliniclogs' });
-    return new azure.AuditLogStore(stack, 'Subject', { ...azurePlace, lock, network, key: azureKey(stack, 'Key') });
+  onAws('KnowledgeBase', aws.KnowledgeBase, (stack) => {
+    const store = new aws.AuditLogStore(stack, 'Store');
+    new aws.AuditTrail(stack, 'Trail', { store });
+    new aws.InvocationLogging(stack, 'Logging', { store });
+    return new aws.KnowledgeBase(stack, 'Subject');
   }),
+  onAws('PhiGuardrail', aws.PhiGuardrail, (stack) => new aws.PhiGuardrail(stack, 'Subject')),
+  onAws('ModelAccess', aws.ModelAccess, (stack) => {
+    const guardrail = phiGuardrail('arn:aws:bedrock:us-east-1:123456789012:guardrail/abcdefgh1234');
+    const network = new aws.PrivateNetwork(stack, 'Network', { models, guardrail });
+    const store = new aws.AuditLogStore(stack, 'Store');
+    new aws.InvocationLogging(stack, 'Logging', { store });
+    new aws.AuditTrail(stack, 'Trail', { store });
+    const access = new aws.ModelAccess(stack, 'Subject', { models, endpoints: [network.runtimeEndpoint], guardrail });
+    access.grantInvoke(
+      new iam.Role(access, 'Role', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') }),
+    );
+    return access;
+  }),
+  onAws('PrivateNetwork', aws.PrivateNetwork, (stack) => new aws.PrivateNetwork(stack, 'Subject', { models })),
+  onAws(
+    'InvocationLogging',
+    aws.InvocationLogging,
+    (stack) => new aws.InvocationLogging(stack, 'Subject', { store: new aws.AuditLogStore(stack, 'Store') }),
+  ),
+  onAws('DataRetention', aws.DataRetention, (stack) => new aws.DataRetention(stack, 'Subject')),
+  onAws('PrivateBedrock', aws.PrivateBedrock, (stack) => {
+    const bedrock = new aws.PrivateBedrock(stack, 'Subject', { models, baa });
+    bedrock.grantInvoke(application(bedrock));
+    return bedrock;
+  }),
+  onAzure('PrivateNetwork', azure.PrivateNetwork, (stack) => new azure.PrivateNetwork(stack, 'Subject', azurePlace)),
+  onAzure('EncryptionKey', azure.EncryptionKey, (stack) => azureTrail(stack).store.key),
+  onAzure('ExistingEncryptionKey', azure.ExistingEncryptionKey, (stack) => {
+    const vault = { keyName: 'ai', keyVaultName: 'clinic-keys' };
+    return new azure.ExistingEncryptionKey(stack, 'Subject', { ...azurePlace, ...vault });
+  }),
+  onAzure('ExistingNetwork', azure.ExistingNetwork, (stack) => {
+    const network = new azure.ExistingNetwork(stack, 'Network', {
+      ...azurePlace,
+      virtualNetworkName: 'hub',
+      endpointSubnetName: 'endpoints',
+    });
+    azureOpenAi(stack, network);
+    return network;
+  }),
+  onAzure('AuditLogStore', azure.AuditLogStore, (stack) => azureTrail(stack).store),
+  onAzure('AuditTrail', azure.AuditTrail, (stack) => azureTrail(stack)),
   onAzure(
-    'PrivateAzureOpenAi',
-    azure.PrivateAzureOpenAi,
+    'Governance',
+    azure.Governance,
     (stack) =>
-      new azure.PrivateAzureOpenAi(stack, 'Subject', {
-        ...azurePlace,
-        lock,
-        baa,
-        deployments: [{ name: 'notes', model: 'gpt-4.1', version: '2025-04-14' }],
+      new azure.Governance(stack, 'Subject', {
+        scope: azure.GovernanceScope.managementGroup('/providers/Microsoft.Management/managementGroups/clinic'),
       }),
   ),
+  onAzure('PrivateAzureOpenAi', azure.PrivateAzureOpenAi, (stack) => azureOpenAi(stack)),
+  onAzure('AzureProvider', azure.AzureProvider, (stack) => {
+    azureOpenAi(stack);
+    return stack;
+  }),
   onGoogle(
     'PrivateNetwork',
     google.PrivateNetwork,
@@ -110,6 +162,11 @@ function onAws(name: string, { upholds }: { upholds: readonly string[] }, make: 
   return { name: `aws ${name}`, upholds, make: () => make(new Stack(new App(), 'Stack', { env })) };
 }
 
+/** A role within a construct, so that what it is granted counts as the construct's. */
+function application(scope: Construct): iam.Role {
+  return new iam.Role(scope, 'Role', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
+}
+
 function onAzure(
   name: string,
   { upholds }: { upholds: readonly string[] },
@@ -118,7 +175,19 @@ function onAzure(
   return {
     name: `azure ${name}`,
     upholds,
-    make: () => make(withProvider((stack) => new AzurermProvider(stack, 'azurerm', { features: [{}] }))),
+    make: () =>
+      make(
+        withProvider((stack) => {
+          new AzurermBackend(stack, {
+            resourceGroupName: 'terraform-state',
+            storageAccountName: 'clinicterraformstate',
+            containerName: 'state',
+            key: 'subject.tfstate',
+            useAzureadAuth: true,
+          });
+          new azure.AzureProvider(stack, 'Provider');
+        }),
+      ),
   };
 }
 
@@ -131,7 +200,12 @@ function onGoogle(
     name: `google ${name}`,
     upholds,
     make: () =>
-      make(withProvider((stack) => new GoogleProvider(stack, 'google', { project: 'clinic', region: 'us-central1' }))),
+      make(
+        withProvider((stack) => {
+          new GcsBackend(stack, { bucket: 'clinic-terraform-state' });
+          new GoogleProvider(stack, 'google', { project: 'clinic', region: 'us-central1' });
+        }),
+      ),
   };
 }
 
@@ -141,9 +215,22 @@ function withProvider(addProvider: (stack: TerraformStack) => unknown): Terrafor
   return stack;
 }
 
-function azureKey(stack: Construct, id = 'Subject'): azure.EncryptionKey {
-  return new azure.EncryptionKey(stack, id, {
+function azureOpenAi(stack: Construct, network?: azure.INetwork): azure.PrivateAzureOpenAi {
+  const ai = new azure.PrivateAzureOpenAi(stack, 'Subject', {
     ...azurePlace,
-    network: new azure.PrivateNetwork(stack, `${id}Network`, azurePlace),
+    lock,
+    baa,
+    network,
+    deployments: [{ name: 'notes', model: 'gpt-4.1', version: '2025-04-14' }],
   });
+  ai.grantInference('00000000-0000-0000-0000-0000000000c1');
+  return ai;
+}
+
+/** A trail with its store, the key of the store, and the network from which both are reached. */
+function azureTrail(stack: Construct): azure.AuditTrail {
+  const network = new azure.PrivateNetwork(stack, 'Network', azurePlace);
+  const key = new azure.EncryptionKey(stack, 'Key', { ...azurePlace, network });
+  const store = new azure.AuditLogStore(stack, 'Store', { ...azurePlace, lock, network, key });
+  return new azure.AuditTrail(stack, 'Subject', { store });
 }

@@ -4,7 +4,8 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Annotations, Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
+import { nameControls } from './control-metadata';
 import type { IEncryptionKey } from './encryption-key-base';
 
 /** Properties of {@link AlarmTopic}. */
@@ -47,6 +48,13 @@ export class AlarmTopic extends Construct {
     'customer-managed-key',
     'encrypted-transport-only',
   ];
+  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.308(a)(1)(ii)(D)'],
+    HIPAA['164.308(a)(6)(ii)'],
+    SOC2['CC7.3'],
+    NIST['AU-6'],
+  ];
 
   public readonly topic: sns.Topic;
 
@@ -67,6 +75,7 @@ export class AlarmTopic extends Construct {
         : `each of ${addresses.join(', ')} gets a message from AWS and has to confirm the subscription; until then, no ` +
             'alarm arrives',
     );
+    nameControls(this, AlarmTopic.controls);
   }
 
   /**

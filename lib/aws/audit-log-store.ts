@@ -4,9 +4,13 @@ import { Annotations, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib/c
 import { Construct } from 'constructs';
 import {
   ConfigurationError,
+  type Control,
+  HIPAA,
   type LockAcknowledgement,
+  NIST,
   Retention,
   requireSixYears,
+  SOC2,
   validateLockAcknowledgement,
 } from '../core';
 import { validateAdministrators } from './administrators';
@@ -18,6 +22,7 @@ import {
   configDelivery,
   flowLogDelivery,
 } from './audit-log-delivery';
+import { nameControls } from './control-metadata';
 import { EncryptionKey } from './encryption-key';
 import type { IEncryptionKey } from './encryption-key-base';
 import { StatementIds } from './statement-ids';
@@ -110,6 +115,15 @@ export class AuditLogStore extends Construct {
     'store-versioned',
     ...EncryptionKey.upholds,
   ];
+  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.312(b)'],
+    HIPAA['164.312(c)(1)'],
+    HIPAA['164.316(b)(2)(i)'],
+    SOC2['CC7.2'],
+    NIST['AU-9'],
+    NIST['AU-11'],
+  ];
 
   public readonly bucket: s3.Bucket;
   /** The bucket that holds the server access logs of {@link bucket}. */
@@ -159,6 +173,7 @@ export class AuditLogStore extends Construct {
       ...denyShorterLock(this.bucket, this.retention),
     ]);
     this.recordLock(props.lock);
+    nameControls(this, AuditLogStore.controls);
   }
 
   /**

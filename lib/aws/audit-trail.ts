@@ -6,9 +6,10 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Aws, Duration, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
 import { AlarmTopic } from './alarm-topic';
 import type { AuditLogStore } from './audit-log-store';
+import { nameControls } from './control-metadata';
 import { aiDataEvents, managementEvents, objectEvents, recordEvents, validateDataEvents } from './data-events';
 import { encryptedLogGroup } from './encrypted-log-group';
 import { type Watch, watches } from './trail-watches';
@@ -66,6 +67,14 @@ export class AuditTrail extends Construct {
     'audit-log-six-years',
     'customer-managed-key',
   ];
+  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.312(b)'],
+    HIPAA['164.308(a)(1)(ii)(D)'],
+    SOC2['CC7.2'],
+    NIST['AU-2'],
+    NIST['AU-12'],
+  ];
 
   public readonly trailArn: string;
   /** Where the events can be searched; kept for six years, not immutable. */
@@ -113,6 +122,7 @@ export class AuditTrail extends Construct {
     })) {
       this.raise(watch);
     }
+    nameControls(this, AuditTrail.controls);
   }
 
   /** The role names its policy, and not the other way round, so that CloudTrail finds both when it checks them. */

@@ -2,8 +2,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
 import { validateAdministrators } from './administrators';
+import { nameControls } from './control-metadata';
 import { EncryptionKeyBase, type IEncryptionKey, KeyMaterial } from './encryption-key-base';
 import { DELETION_WINDOW_DAYS, denyExpiringMaterial, keyProtection } from './key-protection';
 import { type EncryptionKeyAttributes, ReferencedKey } from './referenced-key';
@@ -73,6 +74,13 @@ export class EncryptionKey extends EncryptionKeyBase {
     'key-policy-restricted',
     'key-destruction-protected',
   ];
+  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.312(a)(2)(iv)'],
+    SOC2['CC6.1'],
+    NIST['SC-12'],
+    NIST['SC-13'],
+  ];
 
   /**
    * A key that exists already: of another stack or account, or of a custom key store (CloudHSM or XKS).
@@ -123,6 +131,7 @@ export class EncryptionKey extends EncryptionKeyBase {
       cfnKeyOf(key).origin = KeyMaterial.IMPORTED;
       this.prepareImport(props.expiringMaterialReason);
     }
+    nameControls(this, EncryptionKey.controls);
   }
 
   protected addToPolicy(statement: iam.PolicyStatement): void {

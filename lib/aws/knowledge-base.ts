@@ -5,9 +5,10 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Annotations, Aws, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
 import type { AuditLogStore } from './audit-log-store';
 import { Chunking } from './chunking';
+import { nameControls } from './control-metadata';
 import { createDocumentBucket } from './document-bucket';
 import { EmbeddingModel } from './embedding-model';
 import { EncryptionKey } from './encryption-key';
@@ -126,6 +127,13 @@ export class KnowledgeBase extends Construct {
     'us-inference-only',
     ...EncryptionKey.upholds,
   ];
+  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.312(a)(1)'],
+    HIPAA['164.312(a)(2)(iv)'],
+    SOC2['C1.1'],
+    NIST['SC-28(1)'],
+  ];
 
   public readonly knowledgeBaseId: string;
   public readonly knowledgeBaseArn: string;
@@ -164,6 +172,7 @@ export class KnowledgeBase extends Construct {
       'documents are found after an ingestion job: start one with bedrock:StartIngestionJob whenever they change; each ' +
         'ingestion and each retrieval is on record in CloudTrail if the trail takes the data events of AWS::Bedrock::KnowledgeBase',
     );
+    nameControls(this, KnowledgeBase.controls);
   }
 
   /** Lets an identity find pieces of documents. The network it calls from needs an endpoint, see the `network` prop. */

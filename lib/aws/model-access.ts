@@ -2,7 +2,8 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Annotations, Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
+import { nameControls } from './control-metadata';
 import { INVOCATION } from './endpoints';
 import type { IPhiGuardrail } from './guardrail';
 import { denyOtherModels, denyOtherWays, type ModelLimits } from './model-denials';
@@ -67,6 +68,14 @@ export class ModelAccess extends Construct {
     'guardrail-enforced',
     'us-inference-only',
   ];
+  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.312(a)(1)'],
+    HIPAA['164.308(a)(4)(ii)(B)'],
+    SOC2['CC6.3'],
+    NIST['AC-3'],
+    NIST['AC-6'],
+  ];
 
   /**
    * A service control policy for the accounts that handle protected health information: what holds for everybody in
@@ -112,6 +121,7 @@ export class ModelAccess extends Construct {
       this.createDenials('Denials', 'Denies other ways to models of Bedrock', denyOtherWays(this.limits)),
     ];
     this.recordOptOut(props.withoutGuardrail);
+    nameControls(this, ModelAccess.controls);
   }
 
   /**

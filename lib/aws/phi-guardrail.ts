@@ -4,7 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Annotations, Aws, CfnDeletionPolicy, Lazy, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConfigurationError, isPlainObject } from '../core';
+import { ConfigurationError, type Control, HIPAA, isPlainObject, NIST, SOC2 } from '../core';
+import { nameControls } from './control-metadata';
 import { EncryptionKey } from './encryption-key';
 import type { IPhiGuardrail } from './guardrail';
 import { type DetectorExemption, type Detectors, detectorsBut } from './phi-detectors';
@@ -37,6 +38,13 @@ export class PhiGuardrail extends Construct implements IPhiGuardrail {
     'guardrail-covers-phi',
     'customer-managed-key',
     ...EncryptionKey.upholds,
+  ];
+  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.312(a)(1)'],
+    HIPAA['164.514(a)-(b)'],
+    SOC2['C1.1'],
+    NIST['SI-19'],
   ];
 
   public readonly guardrailArn: string;
@@ -75,6 +83,7 @@ export class PhiGuardrail extends Construct implements IPhiGuardrail {
         'DeleteEnforcedGuardrailConfiguration',
       ],
     });
+    nameControls(this, PhiGuardrail.controls);
   }
 
   /**

@@ -3,11 +3,20 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type BusinessAssociateAgreement, ConfigurationError, validateBusinessAssociateAgreement } from '../core';
+import {
+  type BusinessAssociateAgreement,
+  ConfigurationError,
+  type Control,
+  HIPAA,
+  NIST,
+  SOC2,
+  validateBusinessAssociateAgreement,
+} from '../core';
 import type { OnExisting } from './account-setting';
 import { AlarmTopic } from './alarm-topic';
 import { AuditLogStore } from './audit-log-store';
 import { AuditTrail } from './audit-trail';
+import { nameControls } from './control-metadata';
 import { DataRetention } from './data-retention';
 import { EncryptionKey } from './encryption-key';
 import type { IEncryptionKey } from './encryption-key-base';
@@ -124,6 +133,13 @@ export class PrivateBedrock extends Construct {
       ...DataRetention.upholds,
     ]),
   ];
+  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.308(b)(1)'],
+    HIPAA['164.312(b)'],
+    SOC2['CC9.2'],
+    NIST['SA-9'],
+  ];
 
   public readonly key: IEncryptionKey;
   public readonly auditLogStore: AuditLogStore;
@@ -183,6 +199,7 @@ export class PrivateBedrock extends Construct {
     }
     this.logGroup = this.createLogGroup();
     this.recordAttestations(props);
+    nameControls(this, PrivateBedrock.controls);
   }
 
   /**

@@ -2,8 +2,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
 import type { AuditLogStore } from './audit-log-store';
+import { nameControls } from './control-metadata';
 import {
   awsBucketStatement,
   ENDPOINT_POLICY_LIMIT,
@@ -44,6 +45,14 @@ export class PrivateNetwork extends Construct {
     'private-endpoint-required',
     'endpoint-policy-restricted',
     'us-inference-only',
+  ];
+  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.312(e)(1)'],
+    HIPAA['164.312(a)(1)'],
+    SOC2['CC6.6'],
+    NIST['SC-7'],
+    NIST['AC-4'],
   ];
 
   public readonly vpc: ec2.IVpc;
@@ -95,6 +104,7 @@ export class PrivateNetwork extends Construct {
     if (props.flowLogs !== undefined) {
       this.deliverFlowLogs(props.flowLogs);
     }
+    nameControls(this, PrivateNetwork.controls);
   }
 
   /** The interface endpoints, by service: `bedrock-runtime`, also where the endpoint is the one for FIPS. */

@@ -1,7 +1,16 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib/core';
-import { AuditLogStore, EncryptionKey, KeyMaterial, PrivateBedrock, type PrivateBedrockProps } from '../../lib/aws';
+import {
+  AuditLogStore,
+  EncryptionKey,
+  KeyMaterial,
+  OnExisting,
+  PhiGuardrail,
+  PrivateBedrock,
+  type PrivateBedrockProps,
+  PrivateNetwork,
+} from '../../lib/aws';
 
 const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 const DEFAULTS: PrivateBedrockProps = { models: [MODEL], baa: { reference: 'BAA-2026-001', effective: '2026-06-30' } };
@@ -18,12 +27,13 @@ function synthesize(props: Partial<PrivateBedrockProps> = {}): Template {
   return Template.fromStack(Stack.of(make(props)));
 }
 
-test('makes one key, a locked store, a private network, a trail and flow logs', () => {
+test('makes a key for records and one for the guardrail, a locked store, a private network, a trail and flow logs', () => {
   const template = synthesize();
-  template.resourceCountIs('AWS::KMS::Key', 1);
+  template.resourceCountIs('AWS::KMS::Key', 2);
   template.resourceCountIs('AWS::CloudTrail::Trail', 1);
   template.resourceCountIs('AWS::EC2::FlowLog', 1);
   template.resourceCountIs('AWS::EC2::VPCEndpoint', 8);
+  template.resourceCountIs('AWS::SNS::Topic', 1);
   template.hasResourceProperties('AWS::S3::Bucket', { ObjectLockEnabled: true });
 });
 
@@ -36,41 +46,80 @@ test('makes a log group with the key, kept for six years under a name that the k
   expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain(':log-group:Stack-*');
 });
 
-test('grants the US profile, and its models only through the profile', () => {
+test('sets invocation logging, zero retention and the guardrail for the account and Region', () => {
+  const template = synthesize({ onExisting: OnExisting.OVERWRITE });
+  template.hasResourceProperties('Custom::BedrockInvocationLogging', {
+    S3BucketName: { Ref: Match.stringLikeRegexp('^AiAuditLogsBucket') },
+    OnExisting: 'OVERWRITE',
+  });
+  template.allResourcesProperties('Custom::BedrockDataRetention', { Mode: 'none', OnExisting: 'OVERWRITE' });
+  template.hasResourceProperties('AWS::Bedrock::EnforcedGuardrailConfiguration', {
+    GuardrailIdentifier: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AiGuardrail'), 'GuardrailArn'] },
+  });
+});
+
+test('leaves settings and trail to others for a reason that the template records', () => {
+  const template = synthesize({
+    withoutAccountSettings: 'made by the stack Platform',
+    withoutTrail: 'the trail of the organization records the same data events',
+  });
+  template.resourceCountIs('Custom::BedrockInvocationLogging', 0);
+  template.resourceCountIs('Custom::BedrockDataRetention', 0);
+  template.resourceCountIs('AWS::Bedrock::EnforcedGuardrailConfiguration', 0);
+  template.resourceCountIs('AWS::CloudTrail::Trail', 0);
+  template.templateMatches({
+    Metadata: {
+      'compliant-ai:without-account-settings/Stack/Ai': { reason: 'made by the stack Platform' },
+      'compliant-ai:without-trail/Stack/Ai': { reason: Match.stringLikeRegexp('organization') },
+    },
+  });
+});
+
+test.each(['withoutAccountSettings', 'withoutTrail'])("refuses '%s' without a reason", (name) => {
+  expect(() => make({ [name]: ' ' })).toThrow(`'${name}' must give a reason, got ' '; say what is there instead`);
+});
+
+test('grants the US profile through the endpoint and with the guardrail, and denies every other way', () => {
   const stack = stackIn('us-east-1');
   const bedrock = make({}, stack);
   bedrock.grantInvoke(new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() }));
-  const profile = {
-    'Fn::Join': [
-      '',
-      [
-        'arn:',
-        { Ref: 'AWS::Partition' },
-        ':bedrock:us-east-1:',
-        { Ref: 'AWS::AccountId' },
-        `:inference-profile/us.${MODEL}`,
-      ],
-    ],
-  };
-  const model = (region: string) => ({
-    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:bedrock:${region}::foundation-model/${MODEL}`]],
-  });
-  const action = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
-  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    Roles: [{ Ref: Match.stringLikeRegexp('^Caller') }],
     PolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        { Sid: 'InvokeUsProfiles', Effect: 'Allow', Action: action, Resource: profile },
-        {
-          Sid: 'InvokeModelsThroughUsProfiles',
+      Statement: Match.arrayWith([
+        Match.objectLike({
           Effect: 'Allow',
-          Action: action,
-          Resource: ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'].map(model),
-          Condition: { StringEquals: { 'bedrock:InferenceProfileArn': [profile] } },
-        },
-      ],
+          Action: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+          Resource: { 'Fn::Join': ['', Match.arrayWith([`:inference-profile/us.${MODEL}`])] },
+        }),
+      ]),
     },
   });
+  template.resourcePropertiesCountIs(
+    'AWS::IAM::ManagedPolicy',
+    { Roles: [{ Ref: Match.stringLikeRegexp('^Caller') }] },
+    bedrock.access.denials.length,
+  );
+});
+
+test('uses the network and the guardrail that it is given', () => {
+  const stack = stackIn('us-east-1');
+  const guardrail = new PhiGuardrail(stack, 'Guardrail');
+  const network = new PrivateNetwork(stack, 'Network', { models: [MODEL], guardrail, fips: true });
+  const bedrock = make({ guardrail, network }, stack);
+  expect([bedrock.network, bedrock.guardrail]).toEqual([network, guardrail]);
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::EC2::VPC', 1);
+  template.resourceCountIs('AWS::Bedrock::Guardrail', 1);
+});
+
+test('refuses a VPC beside a network', () => {
+  const stack = stackIn('us-east-1');
+  const network = new PrivateNetwork(stack, 'Network', { models: [MODEL] });
+  expect(() => make({ vpc: network.vpc, network }, stack)).toThrow(
+    "'vpc' and 'network' cannot both be set; give the VPC to the PrivateNetwork, here 'Stack/Network'",
+  );
 });
 
 test('uses the key and the store that it is given', () => {
@@ -81,7 +130,7 @@ test('uses the key and the store that it is given', () => {
   expect(bedrock.key).toBe(key);
   expect(bedrock.auditLogStore).toBe(auditLogStore);
   const template = Template.fromStack(stack);
-  template.resourceCountIs('AWS::KMS::Key', 1);
+  template.resourceCountIs('AWS::KMS::Key', 2);
   template.resourceCountIs('AWS::S3::Bucket', 2);
 });
 
@@ -94,7 +143,7 @@ test('takes imported key material from a stack of its own, which is deployed fir
   app.synth();
   expect(stack.dependencies.map(({ stackName }) => stackName)).toEqual(['Keys']);
   expect(keys.dependencies).toHaveLength(0);
-  Template.fromStack(stack).resourceCountIs('AWS::KMS::Key', 0);
+  Template.fromStack(stack).resourceCountIs('AWS::KMS::Key', 1); // of the guardrail
   expect(JSON.stringify(Template.fromStack(keys).toJSON())).toMatch(/AllowCloudTrailEncrypt.*AllowCloudWatchLogs/);
 });
 
@@ -104,7 +153,7 @@ test('records the agreement in the template as attested, and prints what is left
   expect(Template.fromStack(stack).toJSON().Metadata).toEqual({
     'compliant-ai:baa/Stack/Ai': { service: 'Amazon Bedrock', reference: 'BAA-2026-001', effective: '2026-06-30' },
   });
-  const next = Match.stringLikeRegexp("'BAA-2026-001'.*AWS Artifact.*invocation logging is not turned on");
+  const next = Match.stringLikeRegexp("'BAA-2026-001'.*AWS Artifact");
   Annotations.fromStack(stack).hasInfo('/Stack/Ai', next);
 });
 

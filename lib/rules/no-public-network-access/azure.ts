@@ -171,6 +171,8 @@ function internetAccess(what: 'ingestion' | 'query', why: string): ServiceSwitch
 /** The checks of azurerm resources. */
 export const azureChecks: Record<string, Check> = mergeChecks(
   serviceSwitches(AZURE_SWITCHES),
+  serviceSwitches([internetAccess('ingestion', 'records are taken from the internet by default')]),
+  serviceSwitches([internetAccess('query', 'queries are taken from the internet by default')]),
   AZURE_STORAGE_ACCOUNTS,
   tableChecks(AZURE_ROWS),
   tableChecks(AZURE_FIREWALL_RULES),
