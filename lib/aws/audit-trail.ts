@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { Aws, Duration, Names, Stack } from 'aws-cdk-lib/core';
+import { Aws, Duration, Lazy, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
 import { AlarmTopic } from './alarm-topic';
@@ -82,11 +82,16 @@ export class AuditTrail extends Construct {
   public readonly alarms: AlarmTopic;
 
   private readonly trailName: string;
+  private readonly storeBucket: s3.IBucket;
+  private readonly phiBuckets: s3.IBucket[] = [];
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
-    const { store, phiBuckets = [], moreDataEvents = [] } = props;
-    validateBuckets(phiBuckets, store);
+    const { store, moreDataEvents = [] } = props;
+    this.storeBucket = store.bucket;
+    props.phiBuckets?.forEach((bucket) => {
+      this.addPhiBucket(bucket);
+    });
     validateDataEvents(moreDataEvents);
 
     const { region, account } = Stack.of(this);
@@ -107,12 +112,14 @@ export class AuditTrail extends Construct {
       kmsKeyId: store.key.key.keyArn,
       cloudWatchLogsLogGroupArn: this.logGroup.logGroupArn,
       cloudWatchLogsRoleArn: this.createWriter().roleArn,
-      advancedEventSelectors: [
-        managementEvents(),
-        ...aiDataEvents(region, moreDataEvents),
-        recordEvents(store.bucket),
-        ...objectEvents(phiBuckets),
-      ],
+      advancedEventSelectors: Lazy.any({
+        produce: () => [
+          managementEvents(),
+          ...aiDataEvents(region, moreDataEvents),
+          recordEvents(store.bucket),
+          ...objectEvents(this.phiBuckets),
+        ],
+      }),
     });
     trail.node.addDependency(store.bucket.policy ?? store);
 
@@ -123,6 +130,21 @@ export class AuditTrail extends Construct {
       this.raise(watch);
     }
     nameControls(this, AuditTrail.controls);
+  }
+
+  /**
+   * Records every read, write and deletion of the objects of a bucket that holds protected health information.
+   *
+   * @throws ConfigurationError for the bucket of the store
+   */
+  public addPhiBucket(bucket: s3.IBucket): void {
+    if (bucket.bucketName === this.storeBucket.bucketName) {
+      throw new ConfigurationError(
+        `'phiBuckets' must not hold the bucket of the store, got '${bucket.node.path}'; the trail would record its own ` +
+          'deliveries, and who reads or removes records is recorded in any case',
+      );
+    }
+    this.phiBuckets.push(bucket);
   }
 
   /** The role names its policy, and not the other way round, so that CloudTrail finds both when it checks them. */
@@ -172,14 +194,5 @@ export class AuditTrail extends Construct {
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.alarms.topic));
-  }
-}
-
-function validateBuckets(buckets: readonly s3.IBucket[], store: AuditLogStore): void {
-  if (buckets.some(({ bucketName }) => bucketName === store.bucket.bucketName)) {
-    throw new ConfigurationError(
-      `'phiBuckets' must not hold the bucket of the store, got '${store.bucket.node.path}'; the trail would record its own ` +
-        'deliveries, and who reads or removes records is recorded in any case',
-    );
   }
 }

@@ -317,3 +317,14 @@ function joined(pattern: unknown): unknown[] {
     ? pattern['Fn::Join'][1]
     : [];
 }
+
+test('records the objects of a bucket that is added later', () => {
+  const stack = new Stack(new App(), 'Later', { env: { region: 'us-east-1' } });
+  const store = new AuditLogStore(stack, 'Store');
+  const trail = new AuditTrail(stack, 'Trail', { store });
+  trail.addPhiBucket(new s3.Bucket(stack, 'Documents'));
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudTrail::Trail', {
+    AdvancedEventSelectors: Match.arrayWith([Match.objectLike({ Name: 'PHI objects' })]),
+  });
+  expect(() => trail.addPhiBucket(store.bucket)).toThrow("'phiBuckets' must not hold the bucket of the store");
+});
