@@ -1,8 +1,20 @@
-import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { AzurermBackend, GcsBackend, TerraformStack, Testing } from 'cdktf';
-import { PrivateAzureOpenAi } from '../lib/azure';
+import {
+  AccountKind,
+  AzureProvider,
+  ExistingEncryptionKey,
+  ExistingNetwork,
+  Governance,
+  GovernanceScope,
+  KeyMaterial,
+  KeyStore,
+  PrivateAzureOpenAi,
+  PrivateDns,
+  SeverityThreshold,
+  UsDeploymentSku,
+} from '../lib/azure';
 import { PrivateVertexAi } from '../lib/google';
 import {
   OfflineTerraform,
@@ -16,8 +28,15 @@ jest.setTimeout(60_000);
 const lock = { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1042' };
 const baa = { reference: 'BAA-1042', effective: '2026-01-01' };
 
-/** The stack of examples/azure-openai with a second deployment. */
-function azureOpenAi(stack: TerraformStack): PrivateAzureOpenAi {
+/** What the data sources of the stacks find. */
+const FOUND = {
+  azurerm_virtual_network: { location: 'eastus2' },
+  azurerm_key_vault: { purge_protection_enabled: true, rbac_authorization_enabled: true },
+  azurerm_key_vault_key: { key_type: 'RSA-HSM', key_size: 2048 },
+};
+
+/** A stack with a provider and a remote backend, as the examples have them. */
+function onAzure(stack: TerraformStack): void {
   new AzurermBackend(stack, {
     resourceGroupName: 'terraform-state',
     storageAccountName: 'clinicterraformstate',
@@ -25,28 +44,79 @@ function azureOpenAi(stack: TerraformStack): PrivateAzureOpenAi {
     key: 'azure-openai.tfstate',
     useAzureadAuth: true,
   });
-  new AzurermProvider(stack, 'azurerm', {
-    features: [
-      {
-        cognitiveAccount: [{ purgeSoftDeleteOnDestroy: false }],
-        keyVault: [{ purgeSoftDeleteOnDestroy: false, purgeSoftDeletedKeysOnDestroy: false }],
-        storage: [{ dataPlaneAvailable: false }],
-      },
-    ],
-    storageUseAzuread: true,
-  });
+  new AzureProvider(stack, 'Azure');
+}
+
+const azure = {
+  namePrefix: 'clinicai',
+  deployments: [
+    { name: 'notes', model: 'gpt-4.1', version: '2025-04-14' },
+    { name: 'search', model: 'text-embedding-3-large', version: '1', sku: UsDeploymentSku.STANDARD },
+  ],
+  baa,
+  lock,
+} as const;
+const eastUs2 = { ...azure, resourceGroupName: 'clinic-ai', location: 'eastus2' };
+
+/** The stack of examples/azure-openai. */
+function azureOpenAi(stack: TerraformStack): PrivateAzureOpenAi {
+  onAzure(stack);
   const group = new ResourceGroup(stack, 'Group', { name: 'clinic-ai', location: 'East US 2' });
-  return new PrivateAzureOpenAi(stack, 'Ai', {
+  const ai = new PrivateAzureOpenAi(stack, 'Ai', {
+    ...azure,
     resourceGroupName: group.name,
     location: group.location,
-    namePrefix: 'clinicai',
-    deployments: [
-      { name: 'notes', model: 'gpt-4.1', version: '2025-04-14' },
-      { name: 'search', model: 'text-embedding-3-large', version: '1', sku: 'Standard' },
-    ],
-    baa,
-    lock,
   });
+  ai.grantInference('00000000-0000-0000-0000-0000000000c1');
+  return ai;
+}
+
+/** Everything that can be chosen differently, in one stack. */
+function azureOpenAiWithOwnHardware(stack: TerraformStack): PrivateAzureOpenAi {
+  onAzure(stack);
+  return new PrivateAzureOpenAi(stack, 'Ai', {
+    ...eastUs2,
+    keyStore: KeyStore.managedHsm({
+      adminObjectIds: ['00000000-0000-0000-0000-0000000000a1'],
+      securityDomainCertificateIds: ['1', '2', '3'].map((one) => `https://clinic.vault.azure.net/certificates/c${one}`),
+    }),
+    contentFilter: { threshold: SeverityThreshold.LOW, blocklists: ['names', 'codes'] },
+    allowedFqdns: ['clinicdata.blob.core.windows.net'],
+  });
+}
+
+/** The kind OpenAI with an imported key, which the account is given after it exists. */
+function azureOpenAiKind(stack: TerraformStack): PrivateAzureOpenAi {
+  onAzure(stack);
+  return new PrivateAzureOpenAi(stack, 'Ai', {
+    ...eastUs2,
+    kind: AccountKind.OPENAI,
+    keyMaterial: KeyMaterial.IMPORTED,
+  });
+}
+
+/** The first stack of examples/azure-existing-network. */
+function azureExistingNetwork(stack: TerraformStack): ExistingNetwork {
+  onAzure(stack);
+  const network = new ExistingNetwork(stack, 'Network', {
+    ...eastUs2,
+    virtualNetworkName: 'spoke-clinic',
+    endpointSubnetName: 'private-endpoints',
+    dns: PrivateDns.centralZones('/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/dns'),
+    monitorScope: { name: 'hub-monitor', resourceGroupName: 'monitoring' },
+  });
+  const key = new ExistingEncryptionKey(stack, 'Key', { ...eastUs2, keyVaultName: 'clinic-keys', keyName: 'ai' });
+  new PrivateAzureOpenAi(stack, 'Ai', { ...eastUs2, network, key });
+  return network;
+}
+
+/** The second stack of examples/azure-existing-network. */
+function azureGovernance(stack: TerraformStack): void {
+  onAzure(stack);
+  const subscription = '/subscriptions/00000000-0000-0000-0000-000000000001';
+  const group = '/providers/Microsoft.Management/managementGroups/clinic';
+  new Governance(stack, 'Group', { scope: GovernanceScope.managementGroup(group) });
+  new Governance(stack, 'Subscription', { scope: GovernanceScope.subscription(subscription) });
 }
 
 /** The stack of examples/vertex-ai. */
@@ -63,8 +133,12 @@ const suite = terraform
   : "Terraform (skipped: there is no 'terraform' on the PATH)";
 
 (terraform ? describe : describe.skip)(suite, () => {
-  test.each([
+  test.each<[string, (stack: TerraformStack) => unknown]>([
     ['PrivateAzureOpenAi', azureOpenAi],
+    ['PrivateAzureOpenAi with a managed HSM and blocklists', azureOpenAiWithOwnHardware],
+    ['PrivateAzureOpenAi of the kind OpenAI with an imported key', azureOpenAiKind],
+    ['PrivateAzureOpenAi in an existing network', azureExistingNetwork],
+    ['Governance', azureGovernance],
     ['PrivateVertexAi', vertexAi],
   ])('plans to create every resource of %s', (_, build) => {
     const document = synthesized(build);
@@ -74,6 +148,38 @@ const suite = terraform
     expect(plan).toMatchObject({ status: 0, stderr: '' });
     const resources = Object.values(document.resource ?? {}).flatMap((byName) => Object.keys(byName));
     expect(plan?.stdout).toContain(`Plan: ${resources.length} to add, 0 to change, 0 to destroy.`);
+  });
+
+  test.each<[string, Record<string, Record<string, unknown>>, string]>([
+    [
+      'lies in another region',
+      { ...FOUND, azurerm_virtual_network: { location: 'westus3' } },
+      'A private endpoint must lie in the region of its network',
+    ],
+    [
+      'has a subnet whose security groups do not apply to private endpoints',
+      { ...FOUND, azurerm_subnet: { private_endpoint_network_policies: 'Disabled' } },
+      'The subnet must have a network security group that applies to private endpoints',
+    ],
+    [
+      'has a subnet without a security group',
+      { ...FOUND, azurerm_subnet: { network_security_group_id: '' } },
+      'The subnet must have a network security group that applies to private endpoints',
+    ],
+    [
+      'is to hold an account with a key in software',
+      { ...FOUND, azurerm_key_vault_key: { key_type: 'RSA', key_size: 2048 } },
+      'The key must be of the type RSA HSM with 2048 bits',
+    ],
+    [
+      'is to hold an account with a key that can be purged',
+      { ...FOUND, azurerm_key_vault: { purge_protection_enabled: false, rbac_authorization_enabled: true } },
+      'The vault of the key must have purge protection and role based access',
+    ],
+  ])('plans nothing in an existing network that %s', (_, found, message) => {
+    const { plan } = runs(synthesized(azureExistingNetwork), found);
+    expect(plan?.status).toBe(1);
+    expect(plan?.stderr.replace(/\W+/g, ' ')).toContain(message);
   });
 
   test('fills what only the provider knows, so that references are planned', () => {
@@ -127,8 +233,8 @@ interface Runs {
 }
 
 /** Runs `init`, `validate` and `plan`, as far as each succeeds. */
-function runs(document: TerraformDocument): Runs {
-  const offline = new OfflineTerraform(document);
+function runs(document: TerraformDocument, found: Record<string, Record<string, unknown>> = FOUND): Runs {
+  const offline = new OfflineTerraform(document, found);
   try {
     const init = offline.init();
     const validate = init.status === 0 ? offline.validate() : undefined;

@@ -1,8 +1,8 @@
-import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { App, AzurermBackend, TerraformStack } from 'cdktf';
 import { enforce } from '../../lib';
-import { PrivateAzureOpenAi } from '../../lib/azure';
+import { AzureProvider, PrivateAzureOpenAi, UsDeploymentSku } from '../../lib/azure';
 
 const app = new App();
 const stack = new TerraformStack(app, 'azure-openai');
@@ -14,28 +14,28 @@ new AzurermBackend(stack, {
   key: 'azure-openai.tfstate',
   useAzureadAuth: true,
 });
-new AzurermProvider(stack, 'azurerm', {
-  // Deleted vaults and accounts stay recoverable; the provider's defaults would purge them.
-  features: [
-    {
-      cognitiveAccount: [{ purgeSoftDeleteOnDestroy: false }],
-      keyVault: [{ purgeSoftDeleteOnDestroy: false, purgeSoftDeletedKeysOnDestroy: false }],
-      storage: [{ dataPlaneAvailable: false }],
-    },
-  ],
-  storageUseAzuread: true,
-});
+new AzureProvider(stack, 'Azure');
 
 const group = new ResourceGroup(stack, 'Group', { name: 'clinic-ai', location: 'East US 2' });
 
-new PrivateAzureOpenAi(stack, 'Ai', {
+const ai = new PrivateAzureOpenAi(stack, 'Ai', {
   resourceGroupName: group.name,
   location: group.location,
   namePrefix: 'clinicai',
-  deployments: [{ name: 'notes', model: 'gpt-4.1', version: '2025-04-14' }],
+  deployments: [
+    { name: 'notes', model: 'gpt-4.1', version: '2025-04-14', capacity: 50 },
+    { name: 'search', model: 'text-embedding-3-large', version: '1', sku: UsDeploymentSku.STANDARD },
+  ],
   baa: { reference: 'Microsoft Product Terms, DPA', effective: '2026-01-01' },
   lock: { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1042' },
 });
+
+const application = new UserAssignedIdentity(stack, 'Application', {
+  name: 'clinicai-application',
+  resourceGroupName: group.name,
+  location: group.location,
+});
+ai.grantInference(application.principalId);
 
 enforce(app);
 app.synth();

@@ -1,44 +1,96 @@
+import type { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageContainerImmutabilityPolicy } from '@cdktf/provider-azurerm/lib/storage-container-immutability-policy';
 import { Construct } from 'constructs';
-import { type LockAcknowledgement, Retention, requireSixYears, validateLockAcknowledgement } from '../core';
-import type { EncryptionKey } from './encryption-key';
+import {
+  type LockAcknowledgement,
+  normalizeAzureRegion,
+  Retention,
+  requireSixYears,
+  validateLockAcknowledgement,
+} from '../core';
+import { AuditedService } from './audited-service';
+import type { IEncryptionKey } from './encryption-key';
 import { type AzureLocationProps, validateAzureLocation } from './location';
-import type { PrivateNetwork } from './private-network';
+import { createLogWorkspace } from './log-workspace';
+import type { INetwork } from './network';
+import { PrivateLinkService } from './private-link-service';
+import { requireSameStack } from './same-stack';
+import { complianceTags } from './tags';
+
+/** The lowest version of TLS with which a storage account is reached. */
+export enum StorageTlsVersion {
+  TLS_1_2 = 'TLS1_2',
+  TLS_1_3 = 'TLS1_3',
+}
+
+/** Where the copies of the records lie; all of them stay in the United States for its regions. */
+export enum StorageReplication {
+  /** Three zones of the region. */
+  ZONES = 'ZRS',
+  /** One data center, and the paired region. */
+  PAIRED_REGION = 'GRS',
+  /** Three zones, and the paired region. */
+  ZONES_AND_PAIRED_REGION = 'GZRS',
+}
 
 /** Props of {@link AuditLogStore}. */
 export interface AuditLogStoreProps extends AzureLocationProps {
   /** The key that encrypts the records. */
-  readonly key: EncryptionKey;
+  readonly key: IEncryptionKey;
   /** The network from which the store is reached. */
-  readonly network: PrivateNetwork;
+  readonly network: INetwork;
   /** Who accepted that the lock cannot be undone. */
   readonly lock: LockAcknowledgement;
   /**
-   * How long records are kept; not less than six years.
+   * How long records are kept; not less than six years. A lock can be extended at most five times, and azurerm
+   * cannot extend it, so choose well.
    *
-   * @default - six years, 2,192 days
+   * @default - six years: 2,192 days in the locked containers, 2,191 days in Log Analytics, which takes no 2,192
    */
   readonly retention?: Retention;
   /**
-   * The diagnostic log categories that are delivered here, for example `audit`. A container is made for each before
-   * Azure Monitor would make one without a lock.
+   * The lowest version of TLS.
    *
-   * @default - `audit`, `requestresponse`, `trace` and `azureopenairequestusage`
+   * @default StorageTlsVersion.TLS_1_2
    */
-  readonly categories?: readonly string[];
+  readonly minimumTlsVersion?: StorageTlsVersion;
+  /**
+   * Where the copies of the records lie.
+   *
+   * @default - the zones of the region; in the regions without zones its paired region
+   */
+  readonly replication?: StorageReplication;
 }
 
+/** Regions in the United States without availability zones. https://learn.microsoft.com/azure/reliability/regions-list */
+const WITHOUT_ZONES: ReadonlySet<string> = new Set([
+  'northcentralus',
+  'westcentralus',
+  'westus',
+  'usgovarizona',
+  'usgovtexas',
+  'usdodcentral',
+  'usdodeast',
+]);
+
 /**
- * A storage account whose containers are locked: what Azure Monitor appends there can be neither changed nor deleted
- * before six years have passed, and then only by a lifecycle of your own.
+ * Two copies of the audit records.
  *
- * Encrypted with the customer's key and once more by the infrastructure, without account keys, reached by trusted
- * Azure services and through a private endpoint.
+ * The one that counts as evidence is a storage account whose containers are locked: what Azure Monitor appends there
+ * can be neither changed nor deleted before six years have passed. It is encrypted with the customer's key and once
+ * more by the infrastructure, has no account keys, and is reached by trusted Azure services and through a private
+ * endpoint. The one that is searched is a Log Analytics workspace, reached through private links only; it is encrypted
+ * with Microsoft's keys, as a key of one's own needs a dedicated cluster.
+ *
+ * Microsoft's pages do not say whether Azure Monitor delivers to an account without account keys; see in your
+ * subscription that `insights-logs-audit` fills before you rely on it.
+ *
+ * Implements 45 CFR 164.312(b), audit controls, and keeps the records as 164.316(b)(2)(i) keeps documentation.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/immutable-time-based-retention-policy-overview
- * @see 45 CFR 164.312(b), 164.316(b)(2)(i)
+ * @see https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings
  */
 export class AuditLogStore extends Construct {
   /** Ids of the rules that the construct upholds. */
@@ -54,11 +106,19 @@ export class AuditLogStore extends Construct {
     'audit-log-six-years',
   ];
 
+  /** The account of the locked containers. */
   public readonly account: StorageAccount;
+  /** The workspace in which the records are searched. */
+  public readonly workspace: LogAnalyticsWorkspace;
+  /** The key that encrypts the locked containers. */
+  public readonly key: IEncryptionKey;
   /** How long records are kept. */
   public readonly retention: Retention;
-  /** The locks of the containers; whatever delivers here must depend on them, or Azure makes containers without. */
-  public readonly locks: readonly StorageContainerImmutabilityPolicy[];
+  /** The region, in which what delivers to the containers must lie too. */
+  public readonly location: string;
+  /** What the names of its resources begin with. */
+  public readonly namePrefix: string;
+  private readonly locks = new Map<string, StorageContainerImmutabilityPolicy>();
 
   /**
    * @throws ConfigurationError for less than six years, a missing acknowledgement, a region outside the United States
@@ -67,27 +127,53 @@ export class AuditLogStore extends Construct {
     super(scope, id);
     validateAzureLocation(props);
     validateLockAcknowledgement(props.lock);
+    requireSameStack(this, { key: props.key, network: props.network });
     this.retention = props.retention ?? Retention.SIX_YEARS;
     requireSixYears(this.retention);
+    this.key = props.key;
+    this.location = props.location;
+    this.namePrefix = props.namePrefix;
     this.account = this.createAccount(props);
-    props.network.connect('Logs', {
+    props.network.connect(`${props.namePrefix}-auditlogs`, {
       resourceId: this.account.id,
-      subresource: 'blob',
-      zones: ['privatelink.blob.core.windows.net'],
+      service: PrivateLinkService.BLOB,
     });
-    const categories = props.categories ?? ['audit', 'requestresponse', 'trace', 'azureopenairequestusage'];
-    this.locks = categories.map((category) => this.addContainer(category));
+    this.lockedContainers(AuditedService.COGNITIVE_ACCOUNT);
+    this.workspace = createLogWorkspace(this, props, this.retention);
+    props.network.connectMonitor(`${props.namePrefix}-auditlogs`, this.workspace.id);
   }
 
-  private createAccount({ resourceGroupName, location, namePrefix, key, lock }: AuditLogStoreProps): StorageAccount {
+  /**
+   * Makes the containers that receive the records of a kind of resource, and locks them.
+   *
+   * @returns the locks, which whatever delivers must depend on: Azure Monitor makes missing containers without one
+   */
+  public lockedContainers(service: AuditedService): readonly StorageContainerImmutabilityPolicy[] {
+    return service.containers.map((name) => this.lockedContainer(name, false));
+  }
+
+  /**
+   * Makes a container and locks it.
+   *
+   * @param name the name that the writer expects, for example `insights-logs-flowlogflowevent`
+   * @param blockBlobs whether the writer extends block blobs, as flow logs do, and not append blobs only
+   */
+  public lockedContainer(name: string, blockBlobs: boolean): StorageContainerImmutabilityPolicy {
+    const lock = this.locks.get(name) ?? this.createContainer(name, blockBlobs);
+    this.locks.set(name, lock);
+    return lock;
+  }
+
+  private createAccount(props: AuditLogStoreProps): StorageAccount {
+    const { resourceGroupName, location, namePrefix, key, lock } = props;
     return new StorageAccount(this, 'Resource', {
       name: `${namePrefix}auditlogs`,
       resourceGroupName,
       location,
       accountKind: 'StorageV2',
       accountTier: 'Standard',
-      accountReplicationType: 'ZRS',
-      minTlsVersion: 'TLS1_2',
+      accountReplicationType: props.replication ?? defaultReplication(location),
+      minTlsVersion: props.minimumTlsVersion ?? StorageTlsVersion.TLS_1_2,
       httpsTrafficOnlyEnabled: true,
       publicNetworkAccessEnabled: false,
       networkRules: { defaultAction: 'Deny', bypass: ['AzureServices'] },
@@ -101,29 +187,40 @@ export class AuditLogStore extends Construct {
       queueEncryptionKeyType: 'Account',
       tableEncryptionKeyType: 'Account',
       identity: { type: 'UserAssigned', identityIds: [key.identity.id] },
-      customerManagedKey: { keyVaultKeyId: key.key.versionlessId, userAssignedIdentityId: key.identity.id },
-      tags: {
-        'compliance:purpose': 'audit-log',
-        'compliance:lock-acknowledged-by': lock.acknowledgedBy,
-        'compliance:lock-ticket': lock.ticket,
+      customerManagedKey: {
+        ...(key.isInManagedHsm ? { managedHsmKeyId: key.versionlessKeyId } : { keyVaultKeyId: key.versionlessKeyId }),
+        userAssignedIdentityId: key.identity.id,
       },
+      tags: complianceTags({
+        purpose: 'audit-log',
+        'lock-acknowledged-by': lock.acknowledgedBy,
+        'lock-ticket': lock.ticket,
+      }),
       lifecycle: { preventDestroy: true },
       dependsOn: [key.grant],
     });
   }
 
-  private addContainer(category: string): StorageContainerImmutabilityPolicy {
-    const container = new StorageContainer(this, `Container-${category}`, {
-      name: `insights-logs-${category}`,
+  private createContainer(name: string, blockBlobs: boolean): StorageContainerImmutabilityPolicy {
+    const container = new StorageContainer(this, `Container-${name}`, {
+      name,
       storageAccountId: this.account.id,
       containerAccessType: 'private',
+      lifecycle: { preventDestroy: true },
     });
-    return new StorageContainerImmutabilityPolicy(this, `Lock-${category}`, {
+    return new StorageContainerImmutabilityPolicy(this, `Lock-${name}`, {
       storageContainerResourceManagerId: container.id,
       immutabilityPeriodInDays: this.retention.toDays(),
       locked: true,
-      // Azure Monitor appends to one blob an hour; without this its second write would be refused.
-      protectedAppendWritesEnabled: true,
+      // Azure appends to one blob an hour; without this its second write would be refused.
+      ...(blockBlobs ? { protectedAppendWritesAllEnabled: true } : { protectedAppendWritesEnabled: true }),
+      lifecycle: { preventDestroy: true },
     });
   }
+}
+
+function defaultReplication(location: string): StorageReplication {
+  return WITHOUT_ZONES.has(normalizeAzureRegion(location))
+    ? StorageReplication.PAIRED_REGION
+    : StorageReplication.ZONES;
 }

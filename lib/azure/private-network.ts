@@ -1,17 +1,15 @@
 import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
-import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
-import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
-import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
-import { Construct } from 'constructs';
-import { type AzureLocationProps, validateAzureLocation } from './location';
+import type { Construct } from 'constructs';
+import { validateSubnets } from './address-range';
+import { Network, type NetworkProps } from './network';
 
 /** Props of {@link PrivateNetwork}. */
-export interface PrivateNetworkProps extends AzureLocationProps {
+export interface PrivateNetworkProps extends NetworkProps {
   /**
-   * The address space of the virtual network.
+   * The address space of the virtual network, an IPv4 range.
    *
    * @default '10.20.0.0/16'
    */
@@ -30,95 +28,67 @@ export interface PrivateNetworkProps extends AzureLocationProps {
   readonly workloadAddresses?: string;
 }
 
-/** A service that a private endpoint leads to. */
-export interface PrivateConnection {
-  /** The id of the resource. */
-  readonly resourceId: string;
-  /** The sub-resource, for example `account`, `vault` or `blob`. */
-  readonly subresource: string;
-  /** The private DNS zones in which the endpoint registers its names. */
-  readonly zones: readonly string[];
-}
-
 /**
  * A virtual network without a way out: no default outbound access, no internet ingress or egress, private endpoints
- * for every service, whose names resolve inside the network.
+ * for every service, whose names resolve inside the network. Security groups apply to the private endpoints too.
  *
- * @see https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+ * @see https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access
+ * @see https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy
  */
-export class PrivateNetwork extends Construct {
+export class PrivateNetwork extends Network {
   /** Ids of the rules that the construct upholds. */
-  public static readonly upholds: readonly string[] = ['us-region-only', 'no-public-network-access'];
+  public static readonly upholds: readonly string[] = [
+    'us-region-only',
+    'no-public-network-access',
+    'no-internet-egress',
+  ];
 
   public readonly virtualNetwork: VirtualNetwork;
   /** The subnet of the private endpoints. */
   public readonly endpointSubnet: Subnet;
   /** The subnet for the workloads. */
   public readonly workloadSubnet: Subnet;
-  private readonly zones = new Map<string, PrivateDnsZone>();
+  public readonly virtualNetworkId: string;
+  public readonly isOwnedElsewhere = false;
+  protected readonly endpointSubnetId: string;
+  private readonly securityGroups: NetworkSecurityGroup[] = [];
 
   /**
-   * @throws ConfigurationError for a region outside the United States or an unusable `namePrefix`
+   * @throws ConfigurationError for a region outside the United States, an unusable `namePrefix`, subnets outside the
+   * address space or overlapping ones
    */
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: PrivateNetworkProps,
-  ) {
-    super(scope, id);
-    validateAzureLocation(props);
+  constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
+    super(scope, id, props);
     const { resourceGroupName, location, namePrefix } = props;
-    const workloads = props.workloadAddresses ?? '10.20.1.0/24';
+    const addressSpace = props.addressSpace ?? '10.20.0.0/16';
+    const endpointAddresses = props.endpointAddresses ?? '10.20.0.0/24';
+    const workloadAddresses = props.workloadAddresses ?? '10.20.1.0/24';
+    validateSubnets(addressSpace, { endpointAddresses, workloadAddresses });
     this.virtualNetwork = new VirtualNetwork(this, 'Resource', {
       name: `${namePrefix}-network`,
       resourceGroupName,
       location,
-      addressSpace: [props.addressSpace ?? '10.20.0.0/16'],
+      addressSpace: [addressSpace],
     });
-    this.endpointSubnet = this.addSubnet('Endpoints', props.endpointAddresses ?? '10.20.0.0/24', workloads);
-    this.workloadSubnet = this.addSubnet('Workloads', workloads, workloads);
+    this.virtualNetworkId = this.virtualNetwork.id;
+    this.endpointSubnet = this.addSubnet('Endpoints', props, endpointAddresses, workloadAddresses);
+    this.endpointSubnetId = this.endpointSubnet.id;
+    this.workloadSubnet = this.addSubnet('Workloads', props, workloadAddresses, workloadAddresses);
   }
 
-  /** Makes a private endpoint for a service, with its DNS zones linked to the network. */
-  public connect(id: string, connection: PrivateConnection): PrivateEndpoint {
-    const { resourceGroupName, location, namePrefix } = this.props;
+  public get securityGroupIds(): readonly string[] {
+    return this.securityGroups.map((group) => group.id);
+  }
+
+  private addSubnet(
+    id: string,
+    { resourceGroupName, location, namePrefix }: PrivateNetworkProps,
+    addresses: string,
+    clients: string,
+  ): Subnet {
     const name = `${namePrefix}-${id.toLowerCase()}`;
-    return new PrivateEndpoint(this, id, {
-      name,
-      resourceGroupName,
-      location,
-      subnetId: this.endpointSubnet.id,
-      privateServiceConnection: {
-        name,
-        isManualConnection: false,
-        privateConnectionResourceId: connection.resourceId,
-        subresourceNames: [connection.subresource],
-      },
-      privateDnsZoneGroup: { name, privateDnsZoneIds: connection.zones.map((zone) => this.zone(zone).id) },
-    });
-  }
-
-  private zone(name: string): PrivateDnsZone {
-    const made = this.zones.get(name);
-    if (made !== undefined) {
-      return made;
-    }
-    const { resourceGroupName, namePrefix } = this.props;
-    const zone = new PrivateDnsZone(this, `Zone-${name}`, { name, resourceGroupName });
-    new PrivateDnsZoneVirtualNetworkLink(this, `Link-${name}`, {
-      name: `${namePrefix}-link`,
-      resourceGroupName,
-      privateDnsZoneName: zone.name,
-      virtualNetworkId: this.virtualNetwork.id,
-    });
-    this.zones.set(name, zone);
-    return zone;
-  }
-
-  private addSubnet(id: string, addresses: string, clients: string): Subnet {
-    const { resourceGroupName, location, namePrefix } = this.props;
     const subnet = new Subnet(this, id, {
-      name: `${namePrefix}-${id.toLowerCase()}`,
+      name,
       resourceGroupName,
       virtualNetworkName: this.virtualNetwork.name,
       addressPrefixes: [addresses],
@@ -126,7 +96,7 @@ export class PrivateNetwork extends Construct {
       privateEndpointNetworkPolicies: 'Enabled',
     });
     const group = new NetworkSecurityGroup(this, `${id}Security`, {
-      name: `${namePrefix}-${id.toLowerCase()}`,
+      name,
       resourceGroupName,
       location,
       securityRule: [
@@ -139,6 +109,7 @@ export class PrivateNetwork extends Construct {
       subnetId: subnet.id,
       networkSecurityGroupId: group.id,
     });
+    this.securityGroups.push(group);
     return subnet;
   }
 }
