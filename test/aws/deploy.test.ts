@@ -28,6 +28,7 @@ if (missing !== undefined) {
     aws = await startAwsEmulator({
       AWS_ENDPOINT_URL_BEDROCK: bedrock.url,
       AWS_ENDPOINT_URL_BEDROCK_MANTLE: bedrock.url,
+      AWS_SECRET_ACCESS_KEY: 'secret', // with which the imitation checks signatures
     });
     await cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }, 120_000);

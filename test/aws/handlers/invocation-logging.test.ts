@@ -146,6 +146,15 @@ describe('creation', () => {
     await remove(RESTORE, told.PhysicalResourceId);
     expect(bedrock.changes).toEqual([]);
   });
+
+  test('that failed is deleted without touching what another stack has set equally since', async () => {
+    bedrock.logging = FOREIGN;
+    const { told } = await create(RESTORE);
+    bedrock.logging = OURS;
+    await remove(RESTORE, told.PhysicalResourceId);
+    expect(bedrock.logging).toEqual(OURS);
+    expect(bedrock.changes).toEqual([]);
+  });
 });
 
 describe('update', () => {

@@ -5,7 +5,7 @@ creation only; and it forgets a resource whose type it cannot update, and never 
 - a type that moto does not know is a stand-in, with an id and any attribute: nothing is created;
 - custom resources get `Update` and `Delete` as well, synchronously;
 - what cannot be updated stays as it is;
-- a route table is deleted with its stack.
+- a route table is deleted with its stack, and so is a managed policy that is attached to a role of the stack.
 """
 
 import json
@@ -17,6 +17,7 @@ from moto.cloudformation import parsing
 from moto.cloudformation.custom_model import CustomModel
 from moto.ec2 import ec2_backends
 from moto.ec2.models.route_tables import RouteTable
+from moto.iam.models import Role
 from moto.server import main
 
 
@@ -89,6 +90,9 @@ def delete(self):
         if isinstance(resource, CustomModel):
             call(resource, "Delete")
             resource.delete = lambda account_id, region_name: None
+        elif isinstance(resource, Role):
+            for policy in list(resource.managed_policies.values()):
+                policy.detach_from(resource)
     moto_delete(self)
 
 
