@@ -1,11 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const root = join(__dirname, '..');
 
 /**
- * The Lambda functions of the package, `npm run handlers`: each with the SDK in one file, so that neither a user's
+ * Makes the Lambda functions of the package, `npm run handlers` or `tsx bin/bundle-handlers.ts FOLDER`: each with the SDK in one file, so that neither a user's
  * synthesis nor an installation needs a bundler or the network, and the SDK is the one that was tested. Readable, as
  * auditors read it. The same sources and lock file give the same bytes, and so the same asset.
  */
@@ -14,27 +13,21 @@ const HANDLERS = { 'account-setting': 'lib/aws/handlers/index.ts' };
 const BANNER =
   '// Made of lib/aws/handlers of compliant-ai-constructs, with @aws-sdk/client-bedrock and what it needs, all under Apache-2.0.';
 
-export function bundleHandlers(folder: string): void {
-  for (const [name, entry] of Object.entries(HANDLERS)) {
-    const outfile = join(folder, name, 'index.js');
-    mkdirSync(join(folder, name), { recursive: true });
-    buildSync({
-      absWorkingDir: root,
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'cjs',
-      // ES modules first, of which esbuild leaves out what is not used.
-      mainFields: ['module', 'main'],
-      banner: { js: BANNER },
-      charset: 'utf8',
-      logLevel: 'warning',
-    });
-  }
-}
+const [folder = join(root, 'dist', 'handlers')] = process.argv.slice(2);
 
-if (require.main === module) {
-  bundleHandlers(join(root, 'dist', 'handlers'));
+for (const [name, entry] of Object.entries(HANDLERS)) {
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: join(folder, name, 'index.js'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    // ES modules first, of which esbuild leaves out what is not used.
+    mainFields: ['module', 'main'],
+    banner: { js: BANNER },
+    charset: 'utf8',
+    logLevel: 'warning',
+  });
 }

@@ -36,9 +36,9 @@ const WITHOUT_MANTLE = ['us-west-1', 'us-gov-east-1', 'us-gov-west-1'];
  * CloudFormation type: custom resources set it, with the care of {@link InvocationLogging}. It stays when the stack is
  * deleted. It is per Region: make one in every Region that is called, also by cross-Region inference.
  *
- * The SDK has no client for `bedrock-mantle`; its request is made as AWS documents it and has been tried against an
- * imitation only. Whatever it answers but the mode that was asked for fails the deployment. Changes that are made there
- * do not raise the alarm.
+ * The SDK has no client for `bedrock-mantle`: its request has the path and body that AWS documents and the signing name
+ * that public clients use, and has been tried against an imitation only. Whatever it answers but the mode that was asked
+ * for fails the deployment. Changes that are made there do not raise the alarm.
  *
  * Upholds 45 CFR 164.310(d)(2)(i), disposal, and 164.314(a)(2)(i), business associate contracts.
  * See docs.aws.amazon.com/bedrock/latest/userguide/data-retention.html.

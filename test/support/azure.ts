@@ -1,6 +1,12 @@
 import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { EncryptionKey, PrivateAzureOpenAi, type PrivateAzureOpenAiProps, PrivateNetwork } from '../../lib/azure';
+import {
+  EncryptionKey,
+  PrivateAzureOpenAi,
+  type PrivateAzureOpenAiProps,
+  PrivateNetwork,
+  UsDeploymentSku,
+} from '../../lib/azure';
 
 /** Props that constructs for Azure share in tests. */
 export const place = { resourceGroupName: 'clinic', location: 'eastus2', namePrefix: 'clinicai' };
@@ -10,7 +16,7 @@ export const openAiProps: PrivateAzureOpenAiProps = {
   lock,
   deployments: [
     { name: 'notes', model: 'gpt-4.1', version: '2025-04-14' },
-    { name: 'search', model: 'text-embedding-3-large', version: '1', sku: 'Standard' },
+    { name: 'search', model: 'text-embedding-3-large', version: '1', sku: UsDeploymentSku.STANDARD },
   ],
   baa: { reference: 'Product Terms', effective: '2026-01-01' },
 };

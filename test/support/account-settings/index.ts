@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { bundleHandlers } from '../../../bin/bundle-handlers';
+import { bundleHandlers } from '../bundle';
 
 export { FakeBedrock } from './fake-bedrock';
 
@@ -91,14 +92,9 @@ export class CustomResources {
       OldResourceProperties: old === undefined ? undefined : asText({ ServiceToken: 'arn', ...old }),
       PhysicalResourceId: id,
     };
-    const ended = new Promise<{ log: string[]; error?: string }>((done, failed) => {
-      this.worker.once('message', done);
-      this.worker.once('error', failed);
-      this.worker.once('exit', (code) => failed(new Error(`the thread of the handler ended with ${code}`)));
-    });
     this.worker.postMessage({ event: JSON.parse(JSON.stringify(event)), milliseconds });
-    const { log, error } = await ended;
-    this.worker.removeAllListeners();
+    const [said] = await once(this.worker, 'message');
+    const { log, error }: { log: string[]; error?: string } = said;
     if (log.join().includes(SECRET) || String(error).includes(SECRET)) {
       throw new Error('the URL of the answer is a secret and was logged');
     }

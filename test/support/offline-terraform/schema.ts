@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { sinceSeven, unboundProvider, unboundSchema } from './unbound';
 
 /** A type in the notation of Terraform's type system: `"string"`, `["set", "string"]`, `["object", {…}]`. */
 export type AttributeType =
@@ -51,24 +52,31 @@ export type Found = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
  * Derives the schema of the provider block and of the named types from CDKTF's prebuilt bindings, which were generated
  * from the true schema.
  *
- * @param provider `azurerm` or `google`
+ * @param provider `azurerm`, `google`, or one without bindings of its own
+ * @param version its version; google has more from 7 on
  * @throws when there is no binding for a type, or when a property is written in a way not known here
  */
 export function schemaFor(
   provider: string,
   resources: readonly string[],
   dataSources: readonly string[] = [],
+  version = '',
 ): ProviderSchema {
-  const read = (module: string) => new Binding(provider, module).schema();
-  const folder = (type: string) => type.slice(provider.length + 1).replaceAll('_', '-');
-  const byType = (types: readonly string[], prefix: string) =>
-    Object.fromEntries(types.map((type) => [type, read(`${prefix}${folder(type)}`)]));
-  const { attributes, blocks } = read('provider');
+  const bound = provider === 'google-beta' ? 'google' : provider;
+  const read = (module: string) => new Binding(bound, module).schema();
+  const folder = (type: string) => type.slice(bound.length + 1).replaceAll('_', '-');
+  const resource = (type: string) => {
+    const block = unboundSchema(type) ?? read(folder(type));
+    return provider === 'google' && version.startsWith('7.') ? sinceSeven(type, block) : block;
+  };
+  const byType = (types: readonly string[], schemaOf: (type: string) => Block) =>
+    Object.fromEntries(types.map((type) => [type, schemaOf(type)]));
+  const { attributes, blocks } = unboundProvider(provider) ?? read('provider');
   return {
     // Terraform itself takes the alias away before it asks a provider.
     provider: { attributes: attributes.filter(({ name }) => name !== 'alias'), blocks },
-    resources: byType(resources, ''),
-    dataSources: byType(dataSources, `data-${provider}-`),
+    resources: byType(resources, resource),
+    dataSources: byType(dataSources, (type) => read(`data-${bound}-${folder(type)}`)),
   };
 }
 

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Found, schemaFor } from './schema';
+import { providerOf } from './unbound';
 
 /** The parts of a synthesized stack (`cdk.tf.json`) that matter here. */
 export interface TerraformDocument {
@@ -49,9 +50,12 @@ export class OfflineTerraform {
    */
   constructor(document: TerraformDocument, found: Found = {}) {
     const mirror = join(this.folder, 'mirror');
-    for (const [name, { version }] of Object.entries(document.terraform.required_providers)) {
-      const ofProvider = (blocks: object = {}) => Object.keys(blocks).filter((type) => type.startsWith(`${name}_`));
-      const schema = schemaFor(name, ofProvider(document.resource), ofProvider(document.data));
+    for (const [name, { version: constraint }] of Object.entries(document.terraform.required_providers)) {
+      // Of a constraint such as `~> 7.40` the lowest version is installed.
+      const [, minor] = /^~> (\d+\.\d+)$/.exec(constraint) ?? [];
+      const version = minor === undefined ? constraint : `${minor}.0`;
+      const ofProvider = (blocks: object = {}) => Object.keys(blocks).filter((type) => providerOf(type) === name);
+      const schema = schemaFor(name, ofProvider(document.resource), ofProvider(document.data), version);
       this.installProvider(mirror, name, version, { ...schema, found });
     }
     writeFileSync(
