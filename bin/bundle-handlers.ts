@@ -8,10 +8,10 @@ const root = join(__dirname, '..');
  * synthesis nor an installation needs a bundler or the network, and the SDK is the one that was tested. Readable, as
  * auditors read it. The same sources and lock file give the same bytes, and so the same asset.
  */
-const HANDLERS = { 'account-setting': 'lib/aws/handlers/index.ts' };
+const HANDLERS = { 'account-setting': 'lib/aws/account-setting/handlers/index.ts' };
 
 const BANNER =
-  '// Made of lib/aws/handlers of compliant-ai-constructs, with @aws-sdk/client-bedrock and what it needs, all under Apache-2.0.';
+  '// Made of lib/aws/account-setting/handlers of compliant-ai-constructs, with @aws-sdk/client-bedrock and what it needs, all under Apache-2.0.';
 
 const [folder = join(root, 'dist', 'handlers')] = process.argv.slice(2);
 

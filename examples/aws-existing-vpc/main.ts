@@ -28,7 +28,7 @@ const network = new PrivateNetwork(stack, 'Network', {
     isolatedSubnetRouteTableIds: ['rtb-0123456789abcdef0', 'rtb-0123456789abcdef1'],
   }),
   // The platform team has these already; their policies stay as they are.
-  existingEndpoints: [EndpointService.STS, EndpointService.CLOUDWATCH_LOGS],
+  existingEndpoints: [EndpointService.STS, EndpointService.LOGS],
 });
 
 const bedrock = new PrivateBedrock(stack, 'Ai', {

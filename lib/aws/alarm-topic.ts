@@ -5,8 +5,8 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Annotations, Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
-import { nameControls } from './control-metadata';
-import type { IEncryptionKey } from './encryption-key-base';
+import type { IEncryptionKey } from './encryption-key/base';
+import { nameControls } from './support/control-metadata';
 
 /** Properties of {@link AlarmTopic}. */
 export interface AlarmTopicProps {
@@ -48,7 +48,7 @@ export class AlarmTopic extends Construct {
     'customer-managed-key',
     'encrypted-transport-only',
   ];
-  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
   public static readonly controls: readonly Control[] = [
     HIPAA['164.308(a)(1)(ii)(D)'],
     HIPAA['164.308(a)(6)(ii)'],

@@ -13,19 +13,19 @@ import {
   SOC2,
   validateLockAcknowledgement,
 } from '../core';
-import { validateAdministrators } from './administrators';
-import { denyOtherEncryption, denyShorterLock, denyTampering } from './audit-bucket-policy';
+import { denyOtherEncryption, denyShorterLock, denyTampering } from './audit-log-store/bucket-policy';
 import {
   accessLogDelivery,
   bedrockDelivery,
   cloudTrailDelivery,
   configDelivery,
   flowLogDelivery,
-} from './audit-log-delivery';
-import { nameControls } from './control-metadata';
+} from './audit-log-store/delivery';
 import { EncryptionKey } from './encryption-key';
-import type { IEncryptionKey } from './encryption-key-base';
-import { StatementIds } from './statement-ids';
+import { validateAdministrators } from './encryption-key/administrators';
+import type { IEncryptionKey } from './encryption-key/base';
+import { nameControls } from './support/control-metadata';
+import { StatementIds } from './support/statement-ids';
 
 /**
  * Properties of {@link AuditLogStore}. The lock, versioning, encryption, access and deletion of the bucket are not
@@ -115,7 +115,7 @@ export class AuditLogStore extends Construct {
     'store-versioned',
     ...EncryptionKey.upholds,
   ];
-  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
   public static readonly controls: readonly Control[] = [
     HIPAA['164.312(b)'],
     HIPAA['164.312(c)(1)'],

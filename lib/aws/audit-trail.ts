@@ -9,10 +9,16 @@ import { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
 import { AlarmTopic } from './alarm-topic';
 import type { AuditLogStore } from './audit-log-store';
-import { nameControls } from './control-metadata';
-import { aiDataEvents, managementEvents, objectEvents, recordEvents, validateDataEvents } from './data-events';
-import { encryptedLogGroup } from './encrypted-log-group';
-import { type Watch, watches } from './trail-watches';
+import {
+  aiDataEvents,
+  managementEvents,
+  objectEvents,
+  recordEvents,
+  validateDataEvents,
+} from './audit-trail/data-events';
+import { type Watch, watches } from './audit-trail/watches';
+import { nameControls } from './support/control-metadata';
+import { encryptedLogGroup } from './support/encrypted-log-group';
 
 /** Properties of {@link AuditTrail}; what is recorded by default can be added to, not taken from. */
 export interface AuditTrailProps {
@@ -67,7 +73,7 @@ export class AuditTrail extends Construct {
     'audit-log-six-years',
     'customer-managed-key',
   ];
-  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
   public static readonly controls: readonly Control[] = [
     HIPAA['164.312(b)'],
     HIPAA['164.308(a)(1)(ii)(D)'],

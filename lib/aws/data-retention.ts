@@ -1,9 +1,11 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { type AccountSettingProps, AccountSettings, contractOf, OnDelete } from './account-setting';
-import type { DataRetentionProperties } from './account-setting-properties';
-import type { IEncryptionKey } from './encryption-key-base';
+import { type Control, HIPAA, NIST, SOC2 } from '../core';
+import { type AccountSettingProps, AccountSettings, contractOf, OnDelete } from './account-setting/account-settings';
+import type { DataRetentionProperties } from './account-setting/properties';
+import type { IEncryptionKey } from './encryption-key/base';
+import { nameControls } from './support/control-metadata';
 
 /** Properties of {@link DataRetention}. The mode is not among them: nothing is retained. */
 export interface DataRetentionProps extends AccountSettingProps {
@@ -48,6 +50,13 @@ const WITHOUT_MANTLE = ['us-west-1', 'us-gov-east-1', 'us-gov-west-1'];
 export class DataRetention extends Construct {
   /** The rules that the setting with default props passes. */
   public static readonly upholds: readonly string[] = ['data-retention-zero'];
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.310(d)(2)(i)'],
+    HIPAA['164.314(a)(2)(i)'],
+    SOC2['C1.2'],
+    NIST['SI-12'],
+  ];
 
   constructor(scope: Construct, id: string, props: DataRetentionProps = {}) {
     super(scope, id);
@@ -61,6 +70,7 @@ export class DataRetention extends Construct {
       eventSource: 'bedrock.amazonaws.com',
       eventNames: ['PutAccountDataRetention'],
     });
+    nameControls(this, DataRetention.controls);
   }
 
   private set(id: string, plane: DataRetentionProperties['Plane'], props: DataRetentionProps): Construct {

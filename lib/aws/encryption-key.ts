@@ -3,11 +3,11 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
-import { validateAdministrators } from './administrators';
-import { nameControls } from './control-metadata';
-import { EncryptionKeyBase, type IEncryptionKey, KeyMaterial } from './encryption-key-base';
-import { DELETION_WINDOW_DAYS, denyExpiringMaterial, keyProtection } from './key-protection';
-import { type EncryptionKeyAttributes, ReferencedKey } from './referenced-key';
+import { validateAdministrators } from './encryption-key/administrators';
+import { EncryptionKeyBase, type IEncryptionKey, KeyMaterial } from './encryption-key/base';
+import { DELETION_WINDOW_DAYS, denyExpiringMaterial, keyProtection } from './encryption-key/protection';
+import { type EncryptionKeyAttributes, ReferencedKey } from './encryption-key/referenced-key';
+import { nameControls } from './support/control-metadata';
 
 /** Properties of {@link EncryptionKey}; rotation, deletion and the key policy are not among them. */
 export interface EncryptionKeyProps extends Pick<kms.KeyProps, 'alias' | 'description'> {
@@ -74,13 +74,8 @@ export class EncryptionKey extends EncryptionKeyBase {
     'key-policy-restricted',
     'key-destruction-protected',
   ];
-  /** The controls that it gives evidence for; named in the metadata of its resources. */
-  public static readonly controls: readonly Control[] = [
-    HIPAA['164.312(a)(2)(iv)'],
-    SOC2['CC6.1'],
-    NIST['SC-12'],
-    NIST['SC-13'],
-  ];
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [HIPAA['164.312(a)(2)(iv)'], SOC2['CC6.1'], NIST['SC-12']];
 
   /**
    * A key that exists already: of another stack or account, or of a custom key store (CloudHSM or XKS).

@@ -2,12 +2,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Annotations, Aws, type CustomResource, RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
-import { type AccountSettingProps, AccountSettings, contractOf, OnDelete } from './account-setting';
-import type { InvocationLoggingProperties } from './account-setting-properties';
+import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
+import { type AccountSettingProps, AccountSettings, contractOf, OnDelete } from './account-setting/account-settings';
+import type { InvocationLoggingProperties } from './account-setting/properties';
 import type { AuditLogStore } from './audit-log-store';
-import { encryptedLogGroup } from './encrypted-log-group';
-import type { IEncryptionKey } from './encryption-key-base';
+import type { IEncryptionKey } from './encryption-key/base';
+import { nameControls } from './support/control-metadata';
+import { encryptedLogGroup } from './support/encrypted-log-group';
 
 /**
  * Properties of {@link InvocationLogging}. The kinds of data are not among them: all are recorded, as a record with
@@ -63,6 +64,8 @@ const LOG_STREAM = 'aws/bedrock/modelinvocations';
 export class InvocationLogging extends Construct {
   /** The rules that the setting with default props passes; those on its store are upheld by {@link AuditLogStore}. */
   public static readonly upholds: readonly string[] = ['model-invocation-logged'];
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [HIPAA['164.312(b)'], SOC2['CC7.2'], NIST['AU-12']];
 
   /** The log group with the copies, if there are to be any. */
   public readonly logGroup?: logs.ILogGroup;
@@ -121,6 +124,7 @@ export class InvocationLogging extends Construct {
     Annotations.of(this).addInfo(
       'the records hold unredacted prompts and completions: give access to the store as to protected health information',
     );
+    nameControls(this, InvocationLogging.controls);
   }
 
   private createLogGroup(key: IEncryptionKey): { logGroup: logs.LogGroup; role: iam.Role } {

@@ -7,18 +7,18 @@ import { Annotations, Aws, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
 import type { AuditLogStore } from './audit-log-store';
-import { Chunking } from './chunking';
-import { nameControls } from './control-metadata';
-import { createDocumentBucket } from './document-bucket';
-import { EmbeddingModel } from './embedding-model';
 import { EncryptionKey } from './encryption-key';
-import type { IEncryptionKey } from './encryption-key-base';
-import { EndpointService } from './endpoints';
-import { KnowledgeBaseLogs } from './knowledge-base-logs';
+import type { IEncryptionKey } from './encryption-key/base';
+import { Chunking } from './knowledge-base/chunking';
+import { createDocumentBucket } from './knowledge-base/document-bucket';
+import { EmbeddingModel } from './knowledge-base/embedding-model';
+import { KnowledgeBaseLogs } from './knowledge-base/ingestion-logs';
+import { VectorStore } from './knowledge-base/vector-store';
+import { digest, type VectorStoreBinding } from './knowledge-base/vector-store-binding';
 import type { PrivateNetwork } from './private-network';
-import { requireRegion, validateRegion } from './us-inference';
-import { VectorStore } from './vector-store';
-import { digest, type VectorStoreBinding } from './vector-store-binding';
+import { EndpointService } from './private-network/endpoints';
+import { nameControls } from './support/control-metadata';
+import { requireRegion, validateRegion } from './support/us-inference';
 
 /** What becomes of the vectors of a data source that is deleted. */
 export enum VectorDeletion {
@@ -127,7 +127,7 @@ export class KnowledgeBase extends Construct {
     'us-inference-only',
     ...EncryptionKey.upholds,
   ];
-  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
   public static readonly controls: readonly Control[] = [
     HIPAA['164.312(a)(1)'],
     HIPAA['164.312(a)(2)(iv)'],

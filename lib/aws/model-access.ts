@@ -3,13 +3,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Annotations, Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
-import { nameControls } from './control-metadata';
-import { INVOCATION } from './endpoints';
-import type { IPhiGuardrail } from './guardrail';
-import { denyOtherModels, denyOtherWays, type ModelLimits } from './model-denials';
-import { modelServiceControlPolicy, type ServiceControlPolicyProps } from './model-service-control-policy';
-import { policyLength } from './policy-length';
-import { inferenceProfileArns, validateModels, validateRegion } from './us-inference';
+import { denyOtherModels, denyOtherWays, type ModelLimits } from './model-access/denials';
+import { modelServiceControlPolicy, type ServiceControlPolicyProps } from './model-access/service-control-policy';
+import type { IPhiGuardrail } from './phi-guardrail/guardrail';
+import { INVOCATION } from './private-network/endpoints';
+import { nameControls } from './support/control-metadata';
+import { policyLength } from './support/policy-length';
+import { inferenceProfileArns, validateModels, validateRegion } from './support/us-inference';
 
 /** Properties of {@link ModelAccess}. */
 export interface ModelAccessProps {
@@ -68,7 +68,7 @@ export class ModelAccess extends Construct {
     'guardrail-enforced',
     'us-inference-only',
   ];
-  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
   public static readonly controls: readonly Control[] = [
     HIPAA['164.312(a)(1)'],
     HIPAA['164.308(a)(4)(ii)(B)'],

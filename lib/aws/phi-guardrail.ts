@@ -5,12 +5,12 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Annotations, Aws, CfnDeletionPolicy, Lazy, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, isPlainObject, NIST, SOC2 } from '../core';
-import { nameControls } from './control-metadata';
 import { EncryptionKey } from './encryption-key';
-import type { IPhiGuardrail } from './guardrail';
-import { type DetectorExemption, type Detectors, detectorsBut } from './phi-detectors';
-import { ContentFilterStrength, GuardrailTier, type PhiGuardrailProps, PhiHandling } from './phi-guardrail-props';
-import { isGovCloud, validateRegion } from './us-inference';
+import { type DetectorExemption, type Detectors, detectorsBut } from './phi-guardrail/detectors';
+import type { IPhiGuardrail } from './phi-guardrail/guardrail';
+import { ContentFilterStrength, GuardrailTier, type PhiGuardrailProps, PhiHandling } from './phi-guardrail/props';
+import { nameControls } from './support/control-metadata';
+import { isGovCloud, validateRegion } from './support/us-inference';
 
 const HARMFUL_CONTENT = ['SEXUAL', 'VIOLENCE', 'HATE', 'INSULTS', 'MISCONDUCT'];
 
@@ -39,7 +39,7 @@ export class PhiGuardrail extends Construct implements IPhiGuardrail {
     'customer-managed-key',
     ...EncryptionKey.upholds,
   ];
-  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
   public static readonly controls: readonly Control[] = [
     HIPAA['164.312(a)(1)'],
     HIPAA['164.514(a)-(b)'],

@@ -1,7 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import { Annotations, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import {
   type BusinessAssociateAgreement,
@@ -12,20 +12,21 @@ import {
   SOC2,
   validateBusinessAssociateAgreement,
 } from '../core';
-import type { OnExisting } from './account-setting';
+import type { OnExisting } from './account-setting/account-settings';
 import { AlarmTopic } from './alarm-topic';
 import { AuditLogStore } from './audit-log-store';
 import { AuditTrail } from './audit-trail';
-import { nameControls } from './control-metadata';
 import { DataRetention } from './data-retention';
 import { EncryptionKey } from './encryption-key';
-import type { IEncryptionKey } from './encryption-key-base';
-import type { IPhiGuardrail } from './guardrail';
+import type { IEncryptionKey } from './encryption-key/base';
 import { InvocationLogging } from './invocation-logging';
 import { ModelAccess } from './model-access';
 import { PhiGuardrail } from './phi-guardrail';
+import type { IPhiGuardrail } from './phi-guardrail/guardrail';
 import { PrivateNetwork } from './private-network';
-import { validateModels, validateRegion } from './us-inference';
+import { nameControls } from './support/control-metadata';
+import { encryptedLogGroup } from './support/encrypted-log-group';
+import { validateModels, validateRegion } from './support/us-inference';
 
 /** Properties of {@link PrivateBedrock}. */
 export interface PrivateBedrockProps {
@@ -133,7 +134,7 @@ export class PrivateBedrock extends Construct {
       ...DataRetention.upholds,
     ]),
   ];
-  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
   public static readonly controls: readonly Control[] = [
     HIPAA['164.308(b)(1)'],
     HIPAA['164.312(b)'],
@@ -197,7 +198,7 @@ export class PrivateBedrock extends Construct {
       });
       this.dataRetention = new DataRetention(this, 'DataRetention', setting);
     }
-    this.logGroup = this.createLogGroup();
+    this.logGroup = encryptedLogGroup(this, 'LogGroup', this.key);
     this.recordAttestations(props);
     nameControls(this, PrivateBedrock.controls);
   }
@@ -210,17 +211,6 @@ export class PrivateBedrock extends Construct {
    */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     return this.access.grantInvoke(grantee);
-  }
-
-  private createLogGroup(): logs.LogGroup {
-    // A fixed name would stand in the way of the next deployment, as the group outlives the stack. CloudFormation puts
-    // the name of the stack in front of those that it generates.
-    this.key.allowCloudWatchLogs(`${Stack.of(this).stackName}-*`);
-    return new logs.LogGroup(this, 'LogGroup', {
-      encryptionKey: this.key.key,
-      retention: logs.RetentionDays.SIX_YEARS,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
   }
 
   private recordAttestations({ baa, withoutAccountSettings, withoutTrail }: PrivateBedrockProps): void {

@@ -4,7 +4,6 @@ import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
 import type { AuditLogStore } from './audit-log-store';
-import { nameControls } from './control-metadata';
 import {
   awsBucketStatement,
   ENDPOINT_POLICY_LIMIT,
@@ -12,11 +11,12 @@ import {
   type EndpointStatement,
   fipsNameOf,
   statementsOf,
-} from './endpoints';
-import { policyLength } from './policy-length';
-import type { PrivateEndpointProps, PrivateNetworkProps } from './private-network-props';
-import { noteExistingVpc, validateNetwork } from './private-network-validation';
-import { validateModels, validateRegion } from './us-inference';
+} from './private-network/endpoints';
+import type { PrivateEndpointProps, PrivateNetworkProps } from './private-network/props';
+import { noteExistingVpc, validateNetwork } from './private-network/validation';
+import { nameControls } from './support/control-metadata';
+import { policyLength } from './support/policy-length';
+import { validateModels, validateRegion } from './support/us-inference';
 
 /**
  * A network from which Bedrock is reached without the internet.
@@ -46,7 +46,7 @@ export class PrivateNetwork extends Construct {
     'endpoint-policy-restricted',
     'us-inference-only',
   ];
-  /** The controls that it gives evidence for; named in the metadata of its resources. */
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
   public static readonly controls: readonly Control[] = [
     HIPAA['164.312(e)(1)'],
     HIPAA['164.312(a)(1)'],

@@ -1,4 +1,4 @@
-import { SAFE_HARBOR_PATTERNS } from '../../lib/aws/phi-patterns';
+import { SAFE_HARBOR_PATTERNS } from '../../lib/aws/phi-guardrail/patterns';
 import { SAFE_HARBOR_IDENTIFIERS } from '../../lib/core';
 
 interface Samples {

@@ -1,6 +1,6 @@
 import type * as cloudtrail from 'aws-cdk-lib/aws-cloudtrail';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 type Selector = cloudtrail.CfnTrail.AdvancedEventSelectorProperty;
 

@@ -1,5 +1,5 @@
 import type * as bedrock from 'aws-cdk-lib/aws-bedrock';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 /**
  * How documents are cut into the pieces that a knowledge base finds.

@@ -1,6 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Token } from 'aws-cdk-lib/core';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 /**
  * Checks the roles that a denial spares.

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type * as bedrock from 'aws-cdk-lib/aws-bedrock';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IDependable } from 'constructs';
+import type { IEncryptionKey } from '../encryption-key/base';
 import type { EmbeddingModel } from './embedding-model';
-import type { IEncryptionKey } from './encryption-key-base';
 
 /** What a vector store is made for. */
 export interface VectorStoreOptions {

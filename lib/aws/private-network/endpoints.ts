@@ -1,8 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Aws, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { IPhiGuardrail } from './guardrail';
-import { foundationModelArns, inferenceProfileArns, isGovCloud } from './us-inference';
+import type { IPhiGuardrail } from '../phi-guardrail/guardrail';
+import { foundationModelArns, inferenceProfileArns, isGovCloud } from '../support/us-inference';
 
 /** A service that a private network can reach, by the last part of its PrivateLink service name. */
 export enum EndpointService {

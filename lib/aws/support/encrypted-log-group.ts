@@ -1,7 +1,7 @@
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { IEncryptionKey } from './encryption-key-base';
+import type { IEncryptionKey } from '../encryption-key/base';
 
 /**
  * A log group with a key, kept for six years and longer than its stack. CloudFormation names it, with the name of the

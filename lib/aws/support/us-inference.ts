@@ -1,6 +1,6 @@
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { AWS_US_REGIONS, ConfigurationError } from '../core';
+import { AWS_US_REGIONS, ConfigurationError } from '../../core';
 
 /** Prefixes of inference profiles: docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html */
 const PROFILE_PREFIX = /^(global|us-gov|us|eu|apac|jp|au|ca|in|sa|amer)\.(?=[a-z0-9-]+\.)/;

@@ -1,6 +1,6 @@
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 const TITAN_TEXT_V2_DIMENSIONS = [256, 512, 1024];
 /** `us.amazon.…` and the like name inference profiles, which knowledge bases take for parsing but not for embedding. */

@@ -5,7 +5,7 @@ import {
   type LoggingConfig,
   PutModelInvocationLoggingConfigurationCommand,
 } from '@aws-sdk/client-bedrock';
-import type { InvocationLoggingProperties } from '../account-setting-properties';
+import type { InvocationLoggingProperties } from '../properties';
 import { differences } from './configuration';
 import { booleanOf, type Properties, textOf } from './properties';
 import type { Setting } from './setting';

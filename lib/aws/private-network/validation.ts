@@ -1,9 +1,9 @@
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { Annotations, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 import { EndpointService, FIPS_REGIONS } from './endpoints';
-import type { PrivateNetworkProps } from './private-network-props';
+import type { PrivateNetworkProps } from './props';
 
 /**
  * Refuses props that contradict each other or that cannot be deployed.

@@ -4,12 +4,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IDependable } from 'constructs';
-import { ConfigurationError } from '../core';
-import type { ContractProperties } from './account-setting-properties';
-import type { AlarmTopic } from './alarm-topic';
-import { encryptedLogGroup } from './encrypted-log-group';
-import { EncryptionKey } from './encryption-key';
-import type { IEncryptionKey } from './encryption-key-base';
+import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../../core';
+import type { AlarmTopic } from '../alarm-topic';
+import { EncryptionKey } from '../encryption-key';
+import type { IEncryptionKey } from '../encryption-key/base';
+import { nameControls } from '../support/control-metadata';
+import { encryptedLogGroup } from '../support/encrypted-log-group';
+import type { ContractProperties } from './properties';
 
 /** What happens when the account and Region have the setting already, with other values. */
 export enum OnExisting {
@@ -74,6 +75,8 @@ export interface Setting {
  * a time; Lambda refuses it in an account whose concurrency quota is at its minimum.
  */
 export class AccountSettings extends Construct {
+  /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
+  public static readonly controls: readonly Control[] = [HIPAA['164.312(b)'], SOC2['CC8.1'], NIST['CM-6']];
   /**
    * The one of the stack that a scope belongs to.
    *
@@ -110,6 +113,7 @@ export class AccountSettings extends Construct {
       timeout: Duration.minutes(3),
       reservedConcurrentExecutions: 1,
     });
+    nameControls(this, AccountSettings.controls);
   }
 
   /** Adds the custom resource for a setting below `scope`. */
@@ -147,7 +151,7 @@ export function contractOf(props: AccountSettingProps): ContractProperties {
 
 /** The bundle of a handler: beside the compiled package, or where the scripts of the repository put it. */
 function handlerFolder(name: string): string {
-  const candidates = [join('..', '..', 'handlers'), join('..', '..', 'dist', 'handlers')].map((folder) =>
+  const candidates = [join('..', '..', '..', 'handlers'), join('..', '..', '..', 'dist', 'handlers')].map((folder) =>
     join(__dirname, folder, name),
   );
   const folder = candidates.find((candidate) => existsSync(join(candidate, 'index.js')));

@@ -1,6 +1,6 @@
 import { CfnResource } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { Control } from '../core';
+import type { Control } from '../../core';
 
 const KEY = 'compliant-ai:controls';
 

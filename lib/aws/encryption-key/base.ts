@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Aws, Stack } from 'aws-cdk-lib/core';
 import { Construct, type IConstruct } from 'constructs';
-import { StatementIds } from './statement-ids';
+import { StatementIds } from '../support/statement-ids';
 
 /** Where the material of a key comes from. */
 export enum KeyMaterial {

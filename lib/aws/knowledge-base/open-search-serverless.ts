@@ -2,10 +2,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as aoss from 'aws-cdk-lib/aws-opensearchserverless';
 import { Fn, Names, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
-import type { IEncryptionKey } from './encryption-key-base';
-import type { PrivateNetwork } from './private-network';
-import { requireRegion } from './us-inference';
+import { ConfigurationError } from '../../core';
+import type { IEncryptionKey } from '../encryption-key/base';
+import type { PrivateNetwork } from '../private-network';
+import { requireRegion } from '../support/us-inference';
 import {
   digest,
   METADATA_FIELD,

@@ -2,7 +2,7 @@ import type * as bedrock from 'aws-cdk-lib/aws-bedrock';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Names, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { IEncryptionKey } from './encryption-key-base';
+import type { IEncryptionKey } from '../encryption-key/base';
 
 const GROUPS = '/aws/vendedlogs/bedrock/knowledge-bases';
 

@@ -2,9 +2,9 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
-import { accessLogDelivery } from './audit-log-delivery';
-import type { AuditLogStore } from './audit-log-store';
+import { ConfigurationError } from '../../core';
+import type { AuditLogStore } from '../audit-log-store';
+import { accessLogDelivery } from '../audit-log-store/delivery';
 
 /** Where documents go if no bucket is given: encrypted with a key, versioned, closed and kept. */
 export function createDocumentBucket(scope: Construct, key: kms.IKey, store: AuditLogStore | undefined): s3.Bucket {

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
-import { ConfigurationError, SAFE_HARBOR_IDENTIFIERS, type SafeHarborIdentifier, safeHarborCitation } from '../core';
-import { type PhiPattern, SAFE_HARBOR_PATTERNS } from './phi-patterns';
+import { ConfigurationError, SAFE_HARBOR_IDENTIFIERS, type SafeHarborIdentifier, safeHarborCitation } from '../../core';
+import { type PhiPattern, SAFE_HARBOR_PATTERNS } from './patterns';
 
 /** A detector that a guardrail goes without. */
 export interface DetectorExemption {

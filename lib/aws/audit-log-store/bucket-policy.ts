@@ -1,8 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import type { Retention } from '../core';
-import { sparing } from './administrators';
+import type { Retention } from '../../core';
+import { sparing } from '../encryption-key/administrators';
 
 type Conditions = Record<string, Record<string, unknown>>;
 

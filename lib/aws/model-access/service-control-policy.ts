@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { AWS_US_REGIONS, ConfigurationError } from '../core';
-import { INVOCATION } from './endpoints';
+import { AWS_US_REGIONS, ConfigurationError } from '../../core';
+import { INVOCATION } from '../private-network/endpoints';
 
 /** Properties of the policy for an organization; see `ModelAccess.serviceControlPolicy`. */
 export interface ServiceControlPolicyProps {

@@ -2,11 +2,11 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Annotations, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
+import { statementText } from '../support/policy-text';
 import { validateAdministrators } from './administrators';
-import { EncryptionKeyBase, KeyMaterial } from './encryption-key-base';
-import { denyExpiringMaterial, keyProtection } from './key-protection';
-import { statementText } from './policy-text';
+import { EncryptionKeyBase, KeyMaterial } from './base';
+import { denyExpiringMaterial, keyProtection } from './protection';
 
 /** A key that exists already, as its owner attests it. */
 export interface EncryptionKeyAttributes {

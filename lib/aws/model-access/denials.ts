@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Aws } from 'aws-cdk-lib/core';
-import { AWS_US_REGIONS } from '../core';
-import { INVOCATION } from './endpoints';
+import { AWS_US_REGIONS } from '../../core';
+import { INVOCATION } from '../private-network/endpoints';
 
 /** What application roles are held to. */
 export interface ModelLimits {

@@ -1,7 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { AuditLogStore } from './audit-log-store';
+import type { AuditLogStore } from '../audit-log-store';
+import type { IPhiGuardrail } from '../phi-guardrail/guardrail';
 import type { AwsBucket, EndpointService, EndpointStatement } from './endpoints';
-import type { IPhiGuardrail } from './guardrail';
 
 /** Properties of `PrivateNetwork`; private DNS, security groups and the policies of endpoints are not among them. */
 export interface PrivateNetworkProps {

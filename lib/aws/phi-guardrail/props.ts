@@ -1,7 +1,7 @@
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type { AlarmTopic } from './alarm-topic';
-import type { DetectorExemption } from './phi-detectors';
-import type { PhiPattern } from './phi-patterns';
+import type { AlarmTopic } from '../alarm-topic';
+import type { DetectorExemption } from './detectors';
+import type { PhiPattern } from './patterns';
 
 /** What a guardrail does with identifiers that it finds. */
 export enum PhiHandling {
