@@ -4,7 +4,7 @@ import { enforce } from '../../lib';
 import { AuditLogStore, EncryptionKey, KeyMaterial, PrivateBedrock } from '../../lib/aws';
 
 const app = new App();
-const env = { account: '123456789012', region: 'us-east-1' };
+const env = { region: 'us-east-1' };
 
 // First phase: `cdk deploy Keys`, then import the material as the output of the synthesis says.
 const keys = new Stack(app, 'Keys', { description: 'Keys whose material the hospital generates', env });

@@ -12,7 +12,7 @@ test('the packs find what is planted', () => {
   const app = new App();
   const stack = new Stack(app, 'Planted');
   new s3.CfnBucket(stack, 'Bucket');
-  expect(PACKS.map((Pack) => findingsOf(new Pack(app), stack).length > 2)).toEqual([true, true, true]);
+  expect(PACKS.map((Pack) => findingsOf(new Pack(app), stack).length > 0)).toEqual([true, true, true]);
 });
 
 test('docs/cdk-nag.md explains every finding of the packs on the reference deployment, and no other', () => {

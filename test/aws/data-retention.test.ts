@@ -112,7 +112,7 @@ test('rejects a second one in the stack', () => {
 });
 
 function statement(template: Template, action: string): unknown {
-  const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+  const policies = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
   return policies
     .flatMap(({ Properties }): { Action: unknown }[] => Properties.PolicyDocument.Statement)
     .find(({ Action }) => Action === action);

@@ -26,7 +26,7 @@ function synthesize(props: Partial<InvocationLoggingProps> = {}): Template {
 
 /** The statements that the function's role has, by what they allow first. */
 function permissions(template: Template): Record<string, unknown>[] {
-  const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+  const policies = Object.values(template.findResources('AWS::IAM::ManagedPolicy'));
   return policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
@@ -55,7 +55,7 @@ test('records all five kinds of data in the store, and nowhere else', () => {
 test('waits for the policies that Bedrock and the function need', () => {
   const template = synthesize();
   const [resource] = Object.values(template.findResources(TYPE));
-  for (const type of ['AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::IAM::Policy', 'AWS::Lambda::Function']) {
+  for (const type of ['AWS::S3::BucketPolicy', 'AWS::KMS::Key', 'AWS::IAM::ManagedPolicy']) {
     const ids = Object.keys(template.findResources(type));
     expect(ids.filter((id) => resource?.DependsOn.includes(id))).not.toEqual([]);
   }
@@ -162,7 +162,7 @@ describe('the function', () => {
 
   test('keeps what it may do to the setting until the setting is deleted', () => {
     const template = synthesize();
-    const [[id] = []] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
+    const [[id] = []] = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).filter(([, policy]) =>
       JSON.stringify(policy).includes('bedrock:'),
     );
     expect(id).toContain('Logging');

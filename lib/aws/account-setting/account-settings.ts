@@ -95,12 +95,22 @@ export class AccountSettings extends Construct {
 
   private constructor(scope: Construct, id: string, key?: IEncryptionKey) {
     super(scope, id);
+    const logGroup = encryptedLogGroup(this, 'Log', key ?? new EncryptionKey(this, 'Key'));
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: 'Sets account-wide settings of Bedrock during deployments',
+      managedPolicies: [
+        new iam.ManagedPolicy(this, 'WriterPolicy', {
+          description: 'Writes the log of the function that sets account-wide settings of Bedrock',
+          statements: [
+            new iam.PolicyStatement({
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [logGroup.logGroupArn],
+            }),
+          ],
+        }),
+      ],
     });
-    const logGroup = encryptedLogGroup(this, 'Log', key ?? new EncryptionKey(this, 'Key'));
-    logGroup.grantWrite(this.role);
     this.handler = new lambda.Function(this, 'Handler', {
       description: 'Sets account-wide settings of Bedrock during deployments; see Custom::Bedrock resources',
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -113,6 +123,8 @@ export class AccountSettings extends Construct {
       timeout: Duration.minutes(3),
       reservedConcurrentExecutions: 1,
     });
+    // The function names the role, which names its policy: what CDK adds says the same twice.
+    cfnFunctionOf(this.handler).addDeletionOverride('DependsOn');
     nameControls(this, AccountSettings.controls);
   }
 
@@ -126,7 +138,8 @@ export class AccountSettings extends Construct {
     }
     this.paths.set(setting.subject, scope.node.path);
     // Not in the policy of the role: one that loses the setting's statements does so before the setting is deleted.
-    const policy = new iam.Policy(scope, `${id}Permissions`, {
+    const policy = new iam.ManagedPolicy(scope, `${id}Permissions`, {
+      description: `Lets the function that sets account-wide settings set ${setting.subject}`,
       roles: [this.role],
       statements: [...setting.permissions],
     });
@@ -137,7 +150,7 @@ export class AccountSettings extends Construct {
       resourceType: setting.resourceType,
       properties: setting.properties,
     });
-    resource.node.addDependency(this, policy, ...(setting.dependencies ?? []));
+    resource.node.addDependency(policy, ...(setting.dependencies ?? []));
     return resource;
   }
 }
@@ -147,6 +160,14 @@ const existing = new WeakMap<Stack, AccountSettings>();
 /** What the handler is told by {@link AccountSettingProps}. */
 export function contractOf(props: AccountSettingProps): ContractProperties {
   return { OnExisting: props.onExisting ?? OnExisting.REFUSE, OnDelete: props.onDelete ?? OnDelete.LEAVE };
+}
+
+function cfnFunctionOf(handler: lambda.Function): lambda.CfnFunction {
+  const resource = handler.node.defaultChild;
+  if (!lambda.CfnFunction.isCfnFunction(resource)) {
+    throw new Error(`'${handler.node.path}' has no AWS::Lambda::Function of its own`);
+  }
+  return resource;
 }
 
 /** The bundle of a handler: beside the compiled package, or where the scripts of the repository put it. */
