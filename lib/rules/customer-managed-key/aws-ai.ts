@@ -28,6 +28,7 @@ export const AWS_AI_KEYS: KeyTable = {
     example: { KnowledgeBaseConfiguration: { Type: 'MANAGED' } },
   },
   'AWS::Bedrock::Prompt': 'CustomerEncryptionKeyArn',
+  'AWS::Bedrock::RetrievalInstruction': 'CustomerEncryptionKeyArn',
   'AWS::Bedrock::Session': 'EncryptionKeyArn',
   'AWS::BedrockAgentCore::CapacityProvider': [
     { within: 'ComputeConfiguration.Ec2Configuration.RootVolume', key: 'KmsKeyId' },

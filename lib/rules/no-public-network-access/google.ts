@@ -72,6 +72,10 @@ const GOOGLE_ROWS: readonly PropertyRow[] = [
     rejects: [false],
     absent: 'fail',
     why: 'features are served from a public endpoint by default',
+    // On Bigtable, features are served at the API of Vertex AI, unless embeddings are managed.
+    when: (store) => store.get('bigtable').isAbsent || !store.get('embedding_management').isAbsent,
+    source:
+      'https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/vertex_ai_feature_online_store',
   },
   {
     types: ['google_vertex_ai_endpoint_with_model_garden_deployment'],

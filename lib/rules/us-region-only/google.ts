@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from '../../core';
 import { type Acceptance, judgeRow, type PropertyRow, setPath, tableChecks } from '../support/property-table';
+import { organizationPolicyChecks } from './google-organization-policies';
 import { judgeProviderDefault } from './google-provider';
 import { NESTED_PLACES, PLACE_GROUPS, type PlaceGroup } from './google-types';
 import { awsRegion, azureRegion, googlePlace, isAllowedGooglePlace, orGlobal } from './places';
@@ -142,6 +143,7 @@ export const googleRegionChecks: Readonly<Record<string, Check>> = {
   ...tables,
   ...Object.fromEntries([...defaultedTypes()].map(([type, defaulted]) => [type, withProviderDefault(type, defaulted)])),
   google_secret_manager_secret: secretCheck,
+  ...organizationPolicyChecks,
 };
 
 /** The types that have places which the provider block decides where they are left out, with those places. */
