@@ -21,6 +21,7 @@ import {
   configDelivery,
   flowLogDelivery,
 } from './audit-log-store/delivery';
+import { archive } from './audit-log-store/lifecycle';
 import { EncryptionKey } from './encryption-key';
 import { validateAdministrators } from './encryption-key/administrators';
 import type { IEncryptionKey } from './encryption-key/base';
@@ -285,9 +286,6 @@ function addStatements(bucket: s3.Bucket, statements: readonly iam.PolicyStateme
   }
 }
 
-/** The shortest time that Glacier Instant Retrieval charges a record for, in days. */
-const INSTANT_RETRIEVAL_DAYS = 90;
-
 function requireLastingMaterial(key: IEncryptionKey | undefined): void {
   if (key?.materialExpires) {
     throw new ConfigurationError(
@@ -295,23 +293,4 @@ function requireLastingMaterial(key: IEncryptionKey | undefined): void {
         'import the material with KEY_MATERIAL_DOES_NOT_EXPIRE, or use another key for the store',
     );
   }
-}
-
-function archive(after: Duration, deepAfter: Duration | undefined): s3.LifecycleRule {
-  if (
-    deepAfter !== undefined &&
-    !deepAfter.isUnresolved() &&
-    !after.isUnresolved() &&
-    deepAfter.toDays() < after.toDays() + INSTANT_RETRIEVAL_DAYS
-  ) {
-    throw new ConfigurationError(
-      `'deepArchiveAfter' must be at least ${INSTANT_RETRIEVAL_DAYS} days after 'archiveAfter', got ${deepAfter.toDays()} ` +
-        `days after ${after.toDays()}; S3 charges that time in Glacier Instant Retrieval in any case`,
-    );
-  }
-  const transitions: s3.NoncurrentVersionTransition[] = [
-    { storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: after },
-    ...(deepAfter === undefined ? [] : [{ storageClass: s3.StorageClass.DEEP_ARCHIVE, transitionAfter: deepAfter }]),
-  ];
-  return { id: 'Archive', transitions, noncurrentVersionTransitions: transitions };
 }

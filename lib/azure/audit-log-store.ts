@@ -10,14 +10,14 @@ import {
   requireSixYears,
   validateLockAcknowledgement,
 } from '../core';
-import { AuditedService } from './audited-service';
+import { AuditedService } from './audit-trail/audited-service';
+import { createLogWorkspace } from './audit-trail/log-workspace';
 import type { IEncryptionKey } from './encryption-key';
-import { type AzureLocationProps, validateAzureLocation } from './location';
-import { createLogWorkspace } from './log-workspace';
-import type { INetwork } from './network';
-import { PrivateLinkService } from './private-link-service';
-import { requireSameStack } from './same-stack';
-import { complianceTags } from './tags';
+import type { INetwork } from './private-network/network';
+import { PrivateLinkService } from './private-network/private-link-service';
+import { type AzureLocationProps, validateAzureLocation } from './support/location';
+import { requireSameStack } from './support/same-stack';
+import { complianceTags } from './support/tags';
 
 /** The lowest version of TLS with which a storage account is reached. */
 export enum StorageTlsVersion {

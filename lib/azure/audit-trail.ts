@@ -3,10 +3,10 @@ import { NetworkWatcherFlowLog } from '@cdktf/provider-azurerm/lib/network-watch
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AuditLogStore } from './audit-log-store';
-import { AuditedService } from './audited-service';
+import { AuditedService } from './audit-trail/audited-service';
 import type { IEncryptionKey } from './encryption-key';
-import { normalizedLocation } from './location';
-import type { INetwork } from './network';
+import type { INetwork } from './private-network/network';
+import { normalizedLocation } from './support/location';
 
 /** Props of {@link AuditTrail}. */
 export interface AuditTrailProps {

@@ -1,7 +1,7 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { AzureEnvironment } from './location';
+import { AzureEnvironment } from './support/location';
 
 /** Props of {@link AzureProvider}; everything that bears on evidence is fixed. */
 export interface AzureProviderProps {

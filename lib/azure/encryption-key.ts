@@ -2,11 +2,11 @@ import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurer
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { KeyMaterial } from './key-material';
-import { type IKeyStore, KeyStore } from './key-store';
-import { type AzureLocationProps, validateAzureLocation } from './location';
-import type { INetwork } from './network';
-import { requireSameStack } from './same-stack';
+import { KeyMaterial } from './encryption-key/key-material';
+import { type IKeyStore, KeyStore } from './encryption-key/key-store';
+import type { INetwork } from './private-network/network';
+import { type AzureLocationProps, validateAzureLocation } from './support/location';
+import { requireSameStack } from './support/same-stack';
 
 /** A key with which services encrypt what they store. */
 export interface IEncryptionKey extends IConstruct {

@@ -4,9 +4,9 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import { type ITerraformDependable, Op, TerraformSelf } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IEncryptionKey } from './encryption-key';
-import { keyConditions } from './key-material';
-import { type AzureLocationProps, validateAzureLocation } from './location';
-import { grantVaultUse } from './premium-vault';
+import { keyConditions } from './encryption-key/key-material';
+import { grantVaultUse } from './encryption-key/premium-vault';
+import { type AzureLocationProps, validateAzureLocation } from './support/location';
 
 /** Props of {@link ExistingEncryptionKey}. */
 export interface ExistingEncryptionKeyProps extends AzureLocationProps {

@@ -2,8 +2,8 @@ import { DataAzurermSubnet } from '@cdktf/provider-azurerm/lib/data-azurerm-subn
 import { DataAzurermVirtualNetwork } from '@cdktf/provider-azurerm/lib/data-azurerm-virtual-network';
 import { Fn, Op, TerraformSelf } from 'cdktf';
 import type { Construct } from 'constructs';
-import { normalizedLocation } from './location';
-import { Network, type NetworkProps } from './network';
+import { Network, type NetworkProps } from './private-network/network';
+import { normalizedLocation } from './support/location';
 
 /** Props of {@link ExistingNetwork}. */
 export interface ExistingNetworkProps extends NetworkProps {

@@ -5,9 +5,9 @@ import { PolicySetDefinition } from '@cdktf/provider-azurerm/lib/policy-set-defi
 import { SubscriptionPolicyAssignment } from '@cdktf/provider-azurerm/lib/subscription-policy-assignment';
 import { Construct } from 'constructs';
 import { AZURE_US_REGIONS, ConfigurationError, normalizeAzureRegion } from '../core';
-import { builtInPolicies, customPolicies } from './governance-policies';
-import { isLate } from './location';
-import { US_DEPLOYMENT_SKUS, type UsDeploymentSku } from './model-deployment';
+import { builtInPolicies, customPolicies } from './governance/policies';
+import { US_DEPLOYMENT_SKUS, type UsDeploymentSku } from './private-azure-openai/model-deployment';
+import { isLate } from './support/location';
 
 /** Where policies apply. */
 export class GovernanceScope {

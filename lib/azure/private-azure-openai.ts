@@ -10,25 +10,25 @@ import {
   normalizeAzureRegion,
   validateBusinessAssociateAgreement,
 } from '../core';
+import { AuditLogStore } from './audit-log-store';
+import { AuditTrail, type FlowLogProps } from './audit-trail';
+import { AuditedService } from './audit-trail/audited-service';
+import { EncryptionKey, type IEncryptionKey } from './encryption-key';
+import type { KeyMaterial } from './encryption-key/key-material';
+import type { KeyStore } from './encryption-key/key-store';
 import {
   type AbuseMonitoringExemption,
   abuseMonitoringStep,
   validateAbuseMonitoringExemption,
-} from './abuse-monitoring';
-import { AuditLogStore } from './audit-log-store';
-import { AuditTrail, type FlowLogProps } from './audit-trail';
-import { AuditedService } from './audited-service';
-import { type ContentFilterProps, createContentFilter } from './content-filter';
-import { EncryptionKey, type IEncryptionKey } from './encryption-key';
-import { InferenceGrants, PrincipalType } from './inference-grants';
-import type { KeyMaterial } from './key-material';
-import type { KeyStore } from './key-store';
-import { type AzureLocationProps, isLate, placeOf, validateAzureLocation } from './location';
-import { createDeployments, type ModelDeployment, validateDeployments } from './model-deployment';
-import type { INetwork } from './network';
-import { AccountIdentity, AccountKind, createAccount } from './openai-account';
+} from './private-azure-openai/abuse-monitoring';
+import { AccountIdentity, AccountKind, createAccount } from './private-azure-openai/account';
+import { type ContentFilterProps, createContentFilter } from './private-azure-openai/content-filter';
+import { InferenceGrants, PrincipalType } from './private-azure-openai/inference-grants';
+import { createDeployments, type ModelDeployment, validateDeployments } from './private-azure-openai/model-deployment';
 import { PrivateNetwork } from './private-network';
-import { requireSameStack } from './same-stack';
+import type { INetwork } from './private-network/network';
+import { type AzureLocationProps, isLate, placeOf, validateAzureLocation } from './support/location';
+import { requireSameStack } from './support/same-stack';
 
 /** Props of {@link PrivateAzureOpenAi}. */
 export interface PrivateAzureOpenAiProps extends AzureLocationProps {

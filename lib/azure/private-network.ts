@@ -3,8 +3,8 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { Construct } from 'constructs';
-import { validateSubnets } from './address-range';
-import { Network, type NetworkProps } from './network';
+import { validateSubnets } from './private-network/address-range';
+import { Network, type NetworkProps } from './private-network/network';
 
 /** Props of {@link PrivateNetwork}. */
 export interface PrivateNetworkProps extends NetworkProps {

@@ -1,5 +1,5 @@
 import { AuditedService, AuditLogStore, type AuditLogStoreProps, StorageTlsVersion } from '../../lib/azure';
-import { totalRetentionDays } from '../../lib/azure/log-workspace';
+import { totalRetentionDays } from '../../lib/azure/audit-trail/log-workspace';
 import { Retention } from '../../lib/core';
 import { lock, networkAndKey, place } from '../support/azure';
 import { type Synthesized, synthesize } from '../support/terraform';

@@ -1,9 +1,9 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { LogAnalyticsWorkspaceTable } from '@cdktf/provider-azurerm/lib/log-analytics-workspace-table';
 import type { Construct } from 'constructs';
-import { LOG_ANALYTICS_SIX_YEARS_DAYS, Retention } from '../core';
-import type { AzureLocationProps } from './location';
-import { complianceTags } from './tags';
+import { LOG_ANALYTICS_SIX_YEARS_DAYS, Retention } from '../../core';
+import type { AzureLocationProps } from '../support/location';
+import { complianceTags } from '../support/tags';
 
 /**
  * The long periods that a table accepts as its total retention; up to 730 days it takes any.

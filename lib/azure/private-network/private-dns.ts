@@ -2,7 +2,7 @@ import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 /** A private DNS zone as a private endpoint uses it. */
 export interface PrivateDnsRegistration {

@@ -2,7 +2,7 @@ import { CognitiveAccountRaiBlocklist } from '@cdktf/provider-azurerm/lib/cognit
 import { CognitiveAccountRaiPolicy } from '@cdktf/provider-azurerm/lib/cognitive-account-rai-policy';
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 /** How much harmful content a filter lets through. */
 export enum SeverityThreshold {

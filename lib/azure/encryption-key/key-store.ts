@@ -1,10 +1,10 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { AuditedService } from './audited-service';
+import type { AuditedService } from '../audit-trail/audited-service';
+import type { INetwork } from '../private-network/network';
+import type { AzureLocationProps } from '../support/location';
 import type { KeyMaterial } from './key-material';
-import type { AzureLocationProps } from './location';
 import { createManagedHsm, type ManagedHsmProps, validateManagedHsm } from './managed-hsm';
-import type { INetwork } from './network';
 import { createPremiumVault } from './premium-vault';
 
 /** A key in a store. */

@@ -1,5 +1,5 @@
 import { Fn, Token } from 'cdktf';
-import { AZURE_US_REGIONS, ConfigurationError, normalizeAzureRegion } from '../core';
+import { AZURE_US_REGIONS, ConfigurationError, normalizeAzureRegion } from '../../core';
 
 /** The Azure cloud that a region belongs to; names of endpoints and DNS zones differ. */
 export enum AzureEnvironment {

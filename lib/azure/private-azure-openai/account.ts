@@ -2,12 +2,12 @@ import { CognitiveAccount } from '@cdktf/provider-azurerm/lib/cognitive-account'
 import { CognitiveAccountCustomerManagedKeyA } from '@cdktf/provider-azurerm/lib/cognitive-account-customer-managed-key';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type BusinessAssociateAgreement, ConfigurationError } from '../core';
+import { type BusinessAssociateAgreement, ConfigurationError } from '../../core';
+import type { IEncryptionKey } from '../encryption-key';
+import { PrivateLinkService } from '../private-network/private-link-service';
+import { AzureEnvironment, type AzureLocationProps, environmentOf } from '../support/location';
+import { complianceTags } from '../support/tags';
 import type { AbuseMonitoringExemption } from './abuse-monitoring';
-import type { IEncryptionKey } from './encryption-key';
-import { AzureEnvironment, type AzureLocationProps, environmentOf } from './location';
-import { PrivateLinkService } from './private-link-service';
-import { complianceTags } from './tags';
 
 /** The kind of account that serves the models. */
 export enum AccountKind {

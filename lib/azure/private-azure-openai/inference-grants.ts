@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../core';
-import { isLate } from './location';
+import { ConfigurationError } from '../../core';
+import { isLate } from '../support/location';
 
 /** What kind of Entra principal is meant; telling it spares a look-up that fails for principals made a moment ago. */
 export enum PrincipalType {

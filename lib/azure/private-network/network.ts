@@ -3,8 +3,8 @@ import { MonitorPrivateLinkScopedService } from '@cdktf/provider-azurerm/lib/mon
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import { ConfigurationError } from '../core';
-import { type AzureLocationProps, environmentOf, validateAzureLocation } from './location';
+import { ConfigurationError } from '../../core';
+import { type AzureLocationProps, environmentOf, validateAzureLocation } from '../support/location';
 import { PrivateDns } from './private-dns';
 import { PrivateLinkService } from './private-link-service';
 

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 /**
  * An approval of modified abuse monitoring that the customer says it has.

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../core';
-import { AzureEnvironment } from './location';
+import { ConfigurationError } from '../../core';
+import { AzureEnvironment } from '../support/location';
 
 /**
  * A kind of resource that a private endpoint can lead to: its sub-resource and the DNS zones in which the names of

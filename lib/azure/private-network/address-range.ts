@@ -1,5 +1,5 @@
 import { BlockList, isIPv4 } from 'node:net';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 /** A range of IPv4 addresses in CIDR notation. */
 interface AddressRange {

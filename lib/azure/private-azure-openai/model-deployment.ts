@@ -1,7 +1,7 @@
 import { CognitiveDeployment } from '@cdktf/provider-azurerm/lib/cognitive-deployment';
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ConfigurationError, normalizeAzureRegion } from '../core';
+import { ConfigurationError, normalizeAzureRegion } from '../../core';
 
 /**
  * Deployment types whose inference stays in the United States when the account lies there. `Global*` and

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 /** The longest value of a tag. https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources */
 const LONGEST_VALUE = 256;

@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { ConfigurationError } from '../core';
+import { ConfigurationError } from '../../core';
 
 /**
  * Checks that constructs that wait for each other are in one stack: Terraform orders resources of one state only, and
