@@ -3,7 +3,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
-import type { AuditLogStore } from './audit-log-store';
 import {
   awsBucketStatement,
   ENDPOINT_POLICY_LIMIT,
@@ -12,6 +11,7 @@ import {
   fipsNameOf,
   statementsOf,
 } from './private-network/endpoints';
+import { flowLogsToLogGroup, flowLogsToStore } from './private-network/flow-logs';
 import type { PrivateEndpointProps, PrivateNetworkProps } from './private-network/props';
 import { noteExistingVpc, validateNetwork } from './private-network/validation';
 import { nameControls } from './support/control-metadata';
@@ -102,7 +102,9 @@ export class PrivateNetwork extends Construct {
       this.s3Endpoint = this.createS3Endpoint();
     }
     if (props.flowLogs !== undefined) {
-      this.deliverFlowLogs(props.flowLogs);
+      flowLogsToStore(this, this.vpc, props.flowLogs);
+    } else if (props.vpc === undefined) {
+      flowLogsToLogGroup(this, this.vpc);
     }
     nameControls(this, PrivateNetwork.controls);
   }
@@ -252,20 +254,6 @@ export class PrivateNetwork extends Construct {
           'the endpoints serve only the host names of FIPS',
       );
     }
-  }
-
-  /** Written without `FlowLogDestination.toS3`, whose grants depend on a feature flag of the app. */
-  private deliverFlowLogs(store: AuditLogStore): void {
-    store.allowFlowLogs();
-    const flowLog = new ec2.CfnFlowLog(this, 'FlowLog', {
-      resourceId: this.vpc.vpcId,
-      resourceType: 'VPC',
-      trafficType: 'ALL',
-      logDestinationType: 's3',
-      logDestination: store.bucket.bucketArn,
-      maxAggregationInterval: 60,
-    });
-    flowLog.node.addDependency(store.bucket.policy ?? store);
   }
 }
 

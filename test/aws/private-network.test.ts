@@ -300,3 +300,16 @@ test.each(['eu-west-1', 'us-east-9', 'ca-central-1'])('refuses the Region %s', (
 test.each(['o-short', 'r-a1b2c3d4e5', ''])("refuses '%s' as an organization", (organizationId) => {
   expect(() => synthesize({ organizationId })).toThrow(`'organizationId' must be 'o-' and 10 to 32`);
 });
+
+test('a new VPC without a store has its flow logs in an encrypted log group, kept for six years', () => {
+  const stack = new Stack(new App(), 'Flow', { env: { region: 'us-east-1' } });
+  new PrivateNetwork(stack, 'Network', { models: ['amazon.nova-lite-v1:0'] });
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::EC2::FlowLog', {
+    TrafficType: 'ALL',
+    LogDestinationType: 'cloud-watch-logs',
+    ResourceId: { Ref: Match.stringLikeRegexp('^NetworkVpc') },
+    DeliverLogsPermissionArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^NetworkFlowLogWriter'), 'Arn'] },
+  });
+  template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 2192, KmsKeyId: Match.anyValue() });
+});

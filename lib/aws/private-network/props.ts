@@ -87,7 +87,8 @@ export interface PrivateNetworkProps {
   /**
    * The store that receives the flow logs of the network.
    *
-   * @default - the network has no flow logs of its own
+   * @default - a new VPC has flow logs in a log group with a key of its own, kept for six years; the flow logs of an
+   * existing one are those of its owner
    */
   readonly flowLogs?: AuditLogStore;
 }
