@@ -25,4 +25,9 @@ export interface Reference {
 export interface Reader {
   /** Reads one node, in one world. */
   read(raw: unknown, world: World): Reading;
+  /**
+   * The node that `${…}` stands for in a text that was put together, such as the ARN of a key inside a policy that is
+   * written as text; undefined for any other text.
+   */
+  nodeOf?(text: string): unknown;
 }

@@ -159,7 +159,7 @@ export class Value {
     if (this.text === undefined) {
       return this;
     }
-    const parsed = parseJson(this.text);
+    const parsed = parseJson(this.text, this.isUndetermined ? this.reader : undefined);
     return parsed === undefined
       ? this.derive({ kind: 'unknown', reason: `${this.path || 'the text'} is not a JSON document` }, '')
       : Value.read(parsed, this.reader, this.world, this.path);
@@ -264,9 +264,11 @@ export class Value {
   }
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, reader: Reader | undefined): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_key, member) =>
+      typeof member === 'string' ? (reader?.nodeOf?.(member) ?? member) : member,
+    );
   } catch {
     return undefined;
   }

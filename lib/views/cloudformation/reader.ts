@@ -65,6 +65,14 @@ export class TemplateReader implements Reader {
     }
   }
 
+  public nodeOf(text: string): unknown {
+    const [, id = '', attribute] = /^\$\{([A-Za-z0-9]+)(?:\.([A-Za-z0-9.]+))?\}$/.exec(text) ?? [];
+    if (this.tree.at(id) === undefined) {
+      return undefined;
+    }
+    return attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, attribute] };
+  }
+
   /** An entry of `Outputs`, for the stack that nests this one. */
   public output(name: string): LinkedValue | undefined {
     const output = own(this.sections.outputs, name);

@@ -255,3 +255,20 @@ describe('conditions', () => {
     expect(seen).toEqual(['there', 'absent']);
   });
 });
+
+test('a document that is put together as text keeps its references', () => {
+  const text = {
+    'Fn::Join': ['', ['{"Key":"', { 'Fn::GetAtt': ['Key', 'Arn'] }, '","Name":"x-', { Ref: 'Key' }, '"}']],
+  };
+  const tree = templateTree(
+    { Resources: { Key: KEY, Subject: { Type: 'T', Properties: { P: text } } } },
+    { name: 'test' },
+  );
+  const subject = tree.at('Subject');
+  const seen: unknown[] = [];
+  forEachWorld((world) => {
+    const document = subject && new ResourceView(subject, world).get('P').document();
+    seen.push(document && summary(document.get('Key')), document && summary(document.get('Name')));
+  });
+  expect(seen).toEqual(['-> Key.Arn', 'x-${Key}']);
+});
