@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { bundleHandlers } from './support/bundle';
 
 const root = join(__dirname, '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -39,6 +40,7 @@ describe('the package', () => {
     const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/rules\/[\w-]+\.md|dist\/.+\.(js|d\.ts))$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths.filter((path) => path.startsWith('dist/bin/'))).toEqual(['dist/bin/compliant-ai.js']);
+    expect(paths.filter((path) => path.includes('/handlers/'))).toEqual(['dist/handlers/account-setting/index.js']);
     expect(paths).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md', 'docs/rules/README.md']));
     for (const { types, default: main } of Object.values<{ types?: string; default?: string }>(manifest.exports)) {
       for (const file of [types, main]) {
@@ -80,6 +82,24 @@ describe('the package', () => {
 
     writeFileSync(join(reviewer, 'main.tf'), 'resource "aws_s3_bucket" "logs" {\n  bucket = "logs"\n}\n');
     expect(node(reviewer, command, 'check', 'main.tf').stdout).toContain('aws_s3_bucket.logs');
+  });
+
+  test('runs nothing when it is installed', () => {
+    expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([]);
+  });
+
+  test('has the code of the functions that it deploys', () => {
+    const stack = `
+      const { App, Stack } = require('aws-cdk-lib/core');
+      const { AuditLogStore, InvocationLogging } = require('compliant-ai-constructs/aws');
+      const stack = new Stack(new App({ outdir: 'assembly' }), 'Stack');
+      new InvocationLogging(stack, 'Logging', { store: new AuditLogStore(stack, 'Store') });
+      stack.node.root.synth();`;
+    expect(node(everyone, '-e', stack)).toMatchObject({ stdout: '', stderr: '', status: 0 });
+    const assembly = join(everyone, 'assembly');
+    const [asset = ''] = readdirSync(assembly).filter((name) => name.startsWith('asset.'));
+    const run = `console.log(typeof require('./${asset}').handler)`;
+    expect(node(assembly, '-e', run)).toMatchObject({ stdout: 'function\n', status: 0 });
   });
 
   test.each([
@@ -157,6 +177,7 @@ function pack() {
     execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', join(copy, 'dist')], {
       cwd: root,
     });
+    bundleHandlers(join(copy, 'dist', 'handlers'));
   }
   // Without scripts, of which one would build; npm tells what it packed.
   const output = execFileSync('npm', ['pack', '--json', '--offline', '--ignore-scripts', '--pack-destination', work], {
@@ -169,8 +190,10 @@ function pack() {
 }
 
 function isBuilt(): boolean {
-  const built = join(root, 'dist', 'lib', 'index.js');
-  return existsSync(built) && statSync(built).mtimeMs > Math.max(...['lib', 'bin'].flatMap(changes));
+  const lastChange = Math.max(...['lib', 'bin'].flatMap(changes));
+  return ['lib/index.js', 'handlers/account-setting/index.js']
+    .map((file) => join(root, 'dist', file))
+    .every((file) => existsSync(file) && statSync(file).mtimeMs > lastChange);
 }
 
 function changes(folder: string): number[] {

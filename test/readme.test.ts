@@ -4,8 +4,12 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..');
 const folder = join(root, 'test', '.readme');
+/** The page is read for years; an exception holds for months. */
+const nextMonth = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 const blocks = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) =>
-  String(code).replace(/'compliant-ai-constructs(\/[a-z]+)?'/g, (_, entry = '') => `'../../lib${entry}'`),
+  String(code)
+    .replace(/'compliant-ai-constructs(\/[a-z]+)?'/g, (_, entry = '') => `'../../lib${entry}'`)
+    .replace(/expires: '[\d-]+'/, `expires: '${nextMonth}'`),
 );
 
 /** Every TypeScript block of the README, as a reader would type it, compiled and run. */

@@ -22,6 +22,7 @@ const baa = { reference: 'contract 17', effective: '2026-01-01' };
 const lock = { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1' };
 const models = ['anthropic.claude-sonnet-4-5-20250929-v1:0'];
 const azurePlace = { resourceGroupName: 'clinic', location: 'eastus2', namePrefix: 'clinicai' };
+const lockout = { ...lock, wayOut: 'org-admins@clinic.example' };
 const googlePlace = { project: 'clinic', region: 'us-central1', namePrefix: 'clinicai' };
 
 const subjects: Subject[] = [
@@ -109,24 +110,80 @@ const subjects: Subject[] = [
   ),
   onGoogle('EncryptionKey', google.EncryptionKey, (stack) => {
     const key = new google.EncryptionKey(stack, 'Subject', googlePlace);
-    key.grantTo('Agent', 'agent@clinic.iam.gserviceaccount.com');
+    key.grantTo(google.ServiceAgent.STORAGE, 'clinic');
+    return key;
+  }),
+  onGoogle('ExistingEncryptionKey', google.ExistingEncryptionKey, (stack) => {
+    const key = new google.ExistingEncryptionKey(stack, 'Subject', {
+      keyId: 'projects/keys/locations/us-central1/keyRings/phi/cryptoKeys/vertex-ai',
+    });
+    key.grantTo(google.ServiceAgent.STORAGE, 'clinic');
     return key;
   }),
   onGoogle(
-    'AuditLogStore',
-    google.AuditLogStore,
+    'ExistingNetwork',
+    google.ExistingNetwork,
     (stack) =>
-      new google.AuditLogStore(stack, 'Subject', {
+      new google.ExistingNetwork(stack, 'Subject', {
         ...googlePlace,
-        lock,
-        key: new google.EncryptionKey(stack, 'Key', googlePlace),
+        networkName: 'shared',
+        subnetworkName: 'clinic',
+        googleApisAddress: '10.9.0.2',
+      }),
+  ),
+  onGoogle('AuditLogStore', google.AuditLogStore, (stack) => googleTrail(stack).store),
+  onGoogle('AuditTrail', google.AuditTrail, (stack) => googleTrail(stack)),
+  onGoogle('DataBucket', google.DataBucket, (stack) => {
+    const key = new google.EncryptionKey(stack, 'Key', googlePlace);
+    return new google.DataBucket(stack, 'Subject', { ...googlePlace, key, name: 'batches' });
+  }),
+  onGoogle('RequestResponseLog', google.RequestResponseLog, (stack) => vertexAi(stack).requestResponseLog),
+  onGoogle('PrivateEndpoint', google.PrivateEndpoint, (stack) =>
+    vertexAi(stack).addEndpoint('Endpoint', { name: '1042' }),
+  ),
+  onGoogle('VectorIndex', google.VectorIndex, (stack) => {
+    google.GoogleProviderVersion.require(stack, '~> 7.40');
+    return vertexAi(stack).addVectorIndex('Index', { name: 'passages', dimensions: 768 });
+  }),
+  onGoogle('FeatureStore', google.FeatureStore, (stack) => {
+    google.GoogleProviderVersion.require(stack, '~> 7.40');
+    return vertexAi(stack).addFeatureStore('Store', { name: 'labs', residencyReason: 'SEC-8' });
+  }),
+  onGoogle('Workbench', google.Workbench, (stack) =>
+    vertexAi(stack).addWorkbench('Notes', { name: 'notes', zone: 'us-central1-a' }),
+  ),
+  onGoogle('PhiGuardrail', google.PhiGuardrail, (stack) => vertexAi(stack).addGuardrail('Guardrail')),
+  onGoogle('ModelAccess', google.ModelAccess, (stack) => vertexAi(stack).access),
+  onGoogle('ServicePerimeter', google.ServicePerimeter, (stack) => {
+    vertexAi(stack);
+    return new google.ServicePerimeter(stack, 'Perimeter', {
+      accessPolicy: '42',
+      name: 'clinic',
+      projects: ['clinic'],
+      deployers: ['serviceAccount:deploy@cicd.iam.gserviceaccount.com'],
+      mode: google.PerimeterMode.enforced(lockout),
+    });
+  }),
+  onGoogle(
+    'Governance',
+    google.Governance,
+    (stack) =>
+      new google.Governance(stack, 'Subject', {
+        scope: google.GovernanceScope.folder('42'),
+        acknowledgement: lockout,
       }),
   ),
   onGoogle(
-    'PrivateVertexAi',
-    google.PrivateVertexAi,
-    (stack) => new google.PrivateVertexAi(stack, 'Subject', { ...googlePlace, lock, baa, endpointName: '1042' }),
+    'AssuredWorkload',
+    google.AssuredWorkload,
+    (stack) =>
+      new google.AssuredWorkload(stack, 'Subject', { organization: '7', displayName: 'Clinic AI', location: 'us' }),
   ),
+  onGoogle('PrivateVertexAi', google.PrivateVertexAi, (stack) => {
+    const ai = vertexAi(stack);
+    ai.grantInference('serviceAccount:notes@clinic.iam.gserviceaccount.com');
+    return ai;
+  }),
 ];
 
 const profiles: { name: string; frameworks: readonly Framework[] }[] = [
@@ -233,4 +290,15 @@ function azureTrail(stack: Construct): azure.AuditTrail {
   const key = new azure.EncryptionKey(stack, 'Key', { ...azurePlace, network });
   const store = new azure.AuditLogStore(stack, 'Store', { ...azurePlace, lock, network, key });
   return new azure.AuditTrail(stack, 'Subject', { store });
+}
+
+function vertexAi(stack: Construct): google.PrivateVertexAi {
+  return new google.PrivateVertexAi(stack, 'Subject', { ...googlePlace, lock, baa });
+}
+
+/** A trail with its store and the key of the store. */
+function googleTrail(stack: Construct): google.AuditTrail {
+  const key = new google.EncryptionKey(stack, 'Key', googlePlace);
+  const store = new google.AuditLogStore(stack, 'Store', { ...googlePlace, lock, key });
+  return new google.AuditTrail(stack, 'Subject', { store });
 }

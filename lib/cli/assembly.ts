@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path';
-import { ConfigurationError, isPlainObject } from '../core';
-import { readText } from './read-text';
+import { type ComplianceException, isPlainObject } from '../core';
+import { EXCEPTION_METADATA } from '../core/exception';
+import { metadataIn, stackArtifactsOf } from './construct-metadata';
 
 /** Where a template of a cloud assembly is deployed. */
 export interface StackOfTemplate {
@@ -25,18 +26,27 @@ export function environmentsOf(files: readonly string[]): ReadonlyMap<string, St
   return stacks;
 }
 
+/** An exception that was made in code, and the file of the assembly that records it. */
+export interface RecordedException {
+  readonly exception: ComplianceException;
+  readonly file: string;
+}
+
+/** The exceptions that the constructs of cloud assemblies record: what `except()` wrote among the given paths. */
+export function exceptionsInAssemblies(files: readonly string[]): RecordedException[] {
+  return files
+    .filter((path) => basename(path) === 'manifest.json')
+    .flatMap(metadataIn)
+    .filter(({ type, data }) => type === EXCEPTION_METADATA && isPlainObject(data))
+    .map(({ data, file }) => {
+      // Its fields are checked when it is weighed, like those of a file.
+      return { exception: data as ComplianceException, file };
+    });
+}
+
 function artifactsOf(manifest: string): { template: string; stack: StackOfTemplate }[] {
-  const document = parse(manifest);
-  const artifacts = isPlainObject(document) && isPlainObject(document.artifacts) ? document.artifacts : {};
-  return Object.entries(artifacts).flatMap(([id, artifact]) => {
-    if (
-      !isPlainObject(artifact) ||
-      artifact.type !== 'aws:cloudformation:stack' ||
-      !isPlainObject(artifact.properties)
-    ) {
-      return [];
-    }
-    const template = artifact.properties.templateFile;
+  return stackArtifactsOf(manifest).flatMap(([id, artifact]) => {
+    const template = isPlainObject(artifact.properties) ? artifact.properties.templateFile : undefined;
     if (typeof template !== 'string') {
       return [];
     }
@@ -52,15 +62,4 @@ function environmentOf(text: unknown): Record<string, unknown> {
     ...(region === undefined || region === 'unknown-region' ? {} : { region }),
     ...(account === undefined || account === 'unknown-account' ? {} : { account }),
   };
-}
-
-function parse(file: string): unknown {
-  try {
-    return JSON.parse(readText(file));
-  } catch (error) {
-    if (error instanceof ConfigurationError) {
-      throw error;
-    }
-    return undefined;
-  }
 }

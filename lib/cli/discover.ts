@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { ConfigurationError } from '../core';
+import { STDIN } from './read-text';
 
 /** A file that may hold a document to judge. */
 export interface Candidate {
@@ -15,14 +16,20 @@ const SKIPPED = /^(node_modules|\.git|\.terraform|\.gen|asset\..+|\.cache)$/;
 const ENDINGS = /\.(json|ya?ml|template|tf|tfvars)$/i;
 
 /**
- * The files that given files and folders stand for, in a stable order. Folders are walked; links that lead back to a
- * folder already walked are passed over.
+ * The files that given files, folders and patterns stand for, in a stable order; `-` is what is piped in. Folders are
+ * walked; links that lead back to a folder already walked are passed over.
  *
- * @throws ConfigurationError when a path does not exist or cannot be read
+ * @throws ConfigurationError when a path does not exist or cannot be read, or a pattern matches nothing
  */
 export function discover(paths: readonly string[]): Candidate[] {
   return paths.flatMap((path): Candidate[] => {
+    if (path === '-') {
+      return [{ file: STDIN, named: true }];
+    }
     if (!existsSync(path)) {
+      if (/[*?{[]/.test(path)) {
+        return matching(path);
+      }
       throw new ConfigurationError(`'${path}' does not exist; give a template, a plan, a Terraform file or a folder`);
     }
     if (!statSync(path).isDirectory()) {
@@ -30,6 +37,26 @@ export function discover(paths: readonly string[]): Candidate[] {
     }
     return walk(path, new Set()).map((file) => ({ file, named: false }));
   });
+}
+
+/** The files that a pattern matches, for shells that leave it as it is, and quoted ones. */
+function matching(pattern: string): Candidate[] {
+  const { minimatch } = require('minimatch') as typeof import('minimatch');
+  const parts = pattern.split('/');
+  const base = parts
+    .slice(
+      0,
+      parts.findIndex((part) => /[*?{[]/.test(part)),
+    )
+    .join('/');
+  const folder = base !== '' ? base : pattern.startsWith('/') ? '/' : '.';
+  const files = existsSync(folder) ? walk(folder, new Set()) : [];
+  const wanted = pattern.replace(/^(\.\/)+/, '');
+  const found = files.filter((file) => minimatch(file.split(sep).join('/'), wanted));
+  if (found.length === 0) {
+    throw new ConfigurationError(`no template, plan or Terraform file matches '${pattern}'`);
+  }
+  return found.map((file) => ({ file, named: false }));
 }
 
 function walk(folder: string, walked: Set<string>): string[] {

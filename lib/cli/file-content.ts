@@ -1,7 +1,7 @@
 import { ConfigurationError, isPlainObject } from '../core';
 import { parseHcl } from '../views/terraform/hcl';
 import type { Candidate } from './discover';
-import { readText } from './read-text';
+import { readText, STDIN } from './read-text';
 
 /** What a file holds, and the parsed document. */
 export interface FileContent {
@@ -17,14 +17,14 @@ export interface FileContent {
  */
 export async function readContent({ file, named }: Candidate): Promise<FileContent | undefined> {
   const text = readText(file);
-  if (/\.(tf|tfvars)$/i.test(file)) {
+  if (/\.(tf|tfvars)$/i.test(file) || (file === STDIN && HCL.test(text))) {
     return { kind: 'terraform', document: await parseHcl(text, file) };
   }
   const isYaml = !/^\s*[[{]/.test(text);
   if (!named && isYaml && !/^["']?(Resources|AWSTemplateFormatVersion)["']?\s*:/m.test(text)) {
     return undefined;
   }
-  const document = isYaml ? parseYaml(text, file) : parseJson(text, file);
+  const document = unwrapped(isYaml ? parseYaml(text, file) : parseJson(text, file), file);
   const kind = /\.tfvars\.json$/i.test(file) ? 'terraform' : kindOf(document);
   if (kind !== undefined) {
     return { kind, document };
@@ -37,8 +37,34 @@ export async function readContent({ file, named }: Candidate): Promise<FileConte
   return undefined;
 }
 
+/** How a Terraform file begins: comments, then a block with labels or its brace. */
+const HCL =
+  /^\s*(?:(?:#|\/\/).*\s+|\/\*[\s\S]*?\*\/\s*)*(?:resource|data|module|variable|provider|output|locals|terraform)\s*["{]/;
+
+/**
+ * What `aws cloudformation get-template` wraps: a template as an object, or as the text that was deployed.
+ */
+function unwrapped(document: unknown, file: string): unknown {
+  if (!isPlainObject(document) || !Object.hasOwn(document, 'TemplateBody') || Object.hasOwn(document, 'Resources')) {
+    return document;
+  }
+  const { TemplateBody: body } = document;
+  if (typeof body !== 'string') {
+    return body;
+  }
+  return /^\s*\{/.test(body) ? parseJson(body, file) : parseYaml(body, file);
+}
+
+/** CloudFormation takes templates of up to 1 MB; parsing YAML takes seconds for each. */
+const MAX_YAML = 4 * 1024 * 1024;
+
 /** The YAML parser is loaded for YAML only; it would add a tenth to the time of every run. */
 function parseYaml(text: string, file: string): unknown {
+  if (text.length > MAX_YAML) {
+    throw new ConfigurationError(
+      `'${file}' holds ${text.length} characters of YAML; up to ${MAX_YAML} are read, and CloudFormation takes 1 MB`,
+    );
+  }
   const { parseTemplate } = require('../views/cloudformation/parse') as typeof import('../views/cloudformation/parse');
   return parseTemplate(text, file).template;
 }

@@ -12,18 +12,22 @@ export function writeJsonReport(result: CheckResult, output: Output, all: boolea
   const listed = result.findings.filter(({ verdict }) => all || verdict === 'fail' || verdict === 'undetermined');
   output.write('{\n"findings": [');
   for (const [index, finding] of listed.entries()) {
-    output.write(`${index === 0 ? '' : ','}\n${JSON.stringify(jsonFinding(finding))}`);
+    output.write(`${index === 0 ? '' : ','}\n${JSON.stringify(jsonFinding(finding, result))}`);
   }
   output.write('\n],\n');
   const { engineErrors, exceptionProblems, unreadable } = result;
   output.write(`"engineErrors": ${JSON.stringify(engineErrors)},\n`);
   output.write(`"exceptionProblems": ${JSON.stringify(exceptionProblems)},\n`);
+  output.write(`"acknowledgements": ${JSON.stringify(result.acknowledgements)},\n`);
   output.write(`"unreadable": ${JSON.stringify(unreadable)},\n`);
+  if (result.baseline !== undefined) {
+    output.write(`"obsoleteInBaseline": ${JSON.stringify(result.baseline.obsolete)},\n`);
+  }
   const summary = { files: result.files.length, ...totals(result), exitCode: exitCode(result) };
   output.write(`"summary": ${JSON.stringify(summary)}\n}\n`);
 }
 
-function jsonFinding(finding: Finding): Record<string, unknown> {
+function jsonFinding(finding: Finding, { baseline }: CheckResult): Record<string, unknown> {
   const { rule, verdict, severity, resourceType, resource, property, file, message, controls, ...rest } = finding;
   return {
     rule,
@@ -36,5 +40,6 @@ function jsonFinding(finding: Finding): Record<string, unknown> {
     message,
     controls: controls.map(({ framework, id }) => ({ framework, id })),
     ...rest,
+    ...(baseline === undefined ? {} : { baselined: baseline.known.has(finding) }),
   };
 }

@@ -1,44 +1,104 @@
-import { type ComplianceException, ConfigurationError, isPlainObject, type PolicyProps } from '../core';
-import { readText } from './read-text';
+import { type ComplianceException, definePolicy, isPlainObject, type Policy, type PolicyProps } from '../core';
+import { policyProblems } from '../core/policy';
+import { type DataFile, type Place, problemsIn, readDataFile } from './data-file';
 
-/**
- * Reads a policy from a JSON or YAML file; its properties are those of `PolicyProps`.
- *
- * @throws ConfigurationError when the file cannot be read or is no mapping
- */
-export function readPolicyFile(file: string): PolicyProps {
-  const data = parseData(file);
-  if (!isPlainObject(data)) {
-    throw new ConfigurationError(`policy file '${file}' must hold a mapping of policy properties`);
-  }
-  return data;
+/** The policy and the exceptions of the security team, and where each exception stands. */
+export interface House {
+  /** With the exceptions of both files. */
+  readonly policy: Policy;
+  /** Where an exception, or a field of it, stands; undefined for one that was made elsewhere. */
+  place(exception: Partial<ComplianceException>, field?: string): Place | undefined;
+}
+
+/** The files of the security team. */
+export interface HouseFiles {
+  /**
+   * A file with policy properties.
+   *
+   * @default - the default policy
+   */
+  readonly policy?: string;
+  /**
+   * Files with exceptions.
+   *
+   * @default - none besides those of the policy
+   */
+  readonly exceptions?: string | readonly string[];
 }
 
 /**
- * Reads exceptions from a JSON or YAML file: a list, or a mapping with the key `exceptions`.
+ * Reads the files of the security team.
  *
- * @throws ConfigurationError when the file cannot be read or holds no list
+ * @throws ConfigurationError with file, line and what is allowed when one is not usable
  */
-export function readExceptionsFile(file: string): ComplianceException[] {
-  const data = parseData(file);
-  const list = isPlainObject(data) ? data.exceptions : data;
-  if (!Array.isArray(list) || !list.every(isPlainObject)) {
-    throw new ConfigurationError(
-      `exceptions file '${file}' must hold a list of exceptions, or 'exceptions:' with a list`,
+export function readHouse(files: HouseFiles): House {
+  const places = new Map<unknown, (field?: string) => Place>();
+  const props = files.policy === undefined ? {} : readPolicyFile(files.policy, places);
+  const exceptions = [files.exceptions ?? []].flat().flatMap((file) => readExceptionsFile(file, places));
+  const policy = definePolicy(props);
+  return {
+    policy: { ...policy, exceptions: [...policy.exceptions, ...exceptions] },
+    place: (exception, field) => places.get(exception)?.(field),
+  };
+}
+
+type Places = Map<unknown, (field?: string) => Place>;
+
+/** A JSON or YAML file with the properties of `PolicyProps`. */
+function readPolicyFile(path: string, places: Places): PolicyProps {
+  const file = readDataFile(path);
+  const { data } = file;
+  if (!isPlainObject(data)) {
+    throw problemsIn('is no policy', [[file.place([]), 'a policy must be a mapping of policy properties']]);
+  }
+  const props: PolicyProps = data;
+  const problems = policyProblems(props);
+  if (problems.length > 0) {
+    throw problemsIn(
+      'is not a valid policy',
+      problems.map((one) => [file.place(one.path), one.problem]),
     );
+  }
+  remember(file, ['exceptions'], props.exceptions ?? [], places);
+  return props;
+}
+
+/** A JSON or YAML file with a list of exceptions, or with the key `exceptions`. */
+function readExceptionsFile(path: string, places: Places): readonly ComplianceException[] {
+  const file = readDataFile(path);
+  const isBare = !isPlainObject(file.data);
+  const root = isBare ? [] : ['exceptions'];
+  const list: unknown = isPlainObject(file.data) ? file.data.exceptions : file.data;
+  const others = isPlainObject(file.data) ? Object.keys(file.data).filter((name) => name !== 'exceptions') : [];
+  const problems = others.map((name): [Place, string] => [
+    file.place([name]),
+    `there is no property '${name}'; known is exceptions`,
+  ]);
+  if (!Array.isArray(list)) {
+    problems.push([file.place(root), "give a list of exceptions, or 'exceptions:' with a list"]);
+  } else {
+    for (const [index, item] of list.entries()) {
+      if (!isPlainObject(item)) {
+        problems.push([file.place([...root, index]), `an exception must be a mapping, got ${JSON.stringify(item)}`]);
+      }
+    }
+  }
+  if (problems.length > 0) {
+    throw problemsIn('is not a valid list of exceptions', problems);
   }
   // Each field is checked when the exception is weighed; a malformed one is reported and fails the run.
-  return list as unknown as ComplianceException[];
+  const exceptions = list as readonly ComplianceException[];
+  remember(file, root, exceptions, places);
+  return exceptions;
 }
 
-function parseData(file: string): unknown {
-  const text = readText(file);
-  try {
-    const { parse } = require('yaml') as typeof import('yaml');
-    return parse(text, { maxAliasCount: 20, schema: 'core' });
-  } catch (error) {
-    throw new ConfigurationError(
-      `'${file}' is not valid YAML or JSON: ${error instanceof Error ? error.message : error}`,
-    );
+function remember(
+  file: DataFile,
+  root: readonly string[],
+  exceptions: readonly ComplianceException[],
+  places: Places,
+): void {
+  for (const [index, exception] of exceptions.entries()) {
+    places.set(exception, (field) => file.place([...root, index, ...(field === undefined ? [] : [field])]));
   }
 }

@@ -1,22 +1,37 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { ConfigurationError } from '../core';
+import { VERSION } from '../core/version';
+import { addBaselineCommand } from './baseline-command';
 import { check } from './check';
+import { addDiffCommand } from './diff-command';
+import {
+  evidenceOption,
+  isStreamed,
+  recordOf,
+  STREAMED,
+  type StreamedFormat,
+  writeEvidenceFolder,
+  writeStreamed,
+} from './evidence';
+import { addExceptionsCommand } from './exceptions-command';
 import { writeFindings, writeProblems } from './findings-report';
+import { addInitCommand } from './init-command';
 import { writeJsonReport } from './json-report';
+import { addJudgementOptions, examples, exitCodes, formatOption, type JudgementFlags } from './options';
 import { Progress } from './progress';
+import { addReportCommand } from './report-command';
 import { EXIT, exitCode } from './result';
 import { writeRules } from './rules';
+import { addSchemaCommand } from './schema-command';
 import { type Output, paint, printable } from './style';
 import { writeConclusion, writeSummary } from './summary';
 
-interface CheckFlags {
-  readonly format: 'text' | 'json';
+interface CheckFlags extends JudgementFlags {
+  readonly format: 'text' | 'json' | StreamedFormat;
+  readonly evidence?: string;
   readonly all?: true;
   readonly summary?: true;
-  readonly policy?: string;
-  readonly exceptions?: string;
-  readonly region?: string;
-  readonly date: string;
+  readonly baseline?: string;
 }
 
 /**
@@ -29,24 +44,45 @@ export async function run(args: readonly string[], out: Output, err: Output): Pr
   let code: number = EXIT.clean;
   const program = new Command('compliant-ai')
     .description('Judges infrastructure as code by the technical safeguards of HIPAA and SOC 2.')
+    .version(VERSION)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) });
-  program
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
+    .addHelpText('after', exitCodes('accepted', 'findings stand'));
+  const checkCommand = program
     .command('check')
     .description('judge templates, plans and Terraform files, or all of them in folders')
-    .argument('<path...>', 'files or folders')
-    .addOption(new Option('--format <format>', 'form of the report').choices(['text', 'json']).default('text'))
+    .argument('<path...>', 'files, folders or quoted patterns, or - for what is piped in')
+    .addOption(formatOption(['text', 'json', ...STREAMED]))
+    .addOption(evidenceOption())
     .option('--all', 'list passes and what does not apply, too')
     .option('--summary', 'add a table of the verdicts by rule and cloud')
-    .option('--policy <file>', 'policy of the security team, YAML or JSON')
-    .option('--exceptions <file>', 'exceptions of the security team, YAML or JSON')
-    .option('--region <name>', 'AWS Region of templates that do not say where they go')
-    .addOption(
-      new Option('--date <day>', 'day by which exceptions expire').argParser(parseDay).default(today(), 'today'),
+    .option('--baseline <file>', 'findings that are known; new ones reject, and those that are gone must be removed');
+  addJudgementOptions(checkCommand)
+    .addHelpText(
+      'after',
+      examples(
+        'check cdk.out',
+        'check cdktf.out --policy policy.yaml --exceptions exceptions.yaml',
+        "check 'stacks/**/*.tf' template.yaml --format json --all > verdicts.json",
+        'check plan.json --baseline baseline.json',
+        'check cdk.out --evidence compliance --format markdown',
+      ).trimEnd() +
+        `
+  $ terraform show -json plan.tfplan | compliant-ai check -
+  $ aws cloudformation get-template --stack-name Notes | compliant-ai check - --region us-east-1
+` +
+        exitCodes('accepted', 'findings stand, or an exception or the baseline is not in order'),
     )
     .action(async (paths: string[], flags: CheckFlags) => {
       const result = await check(paths, flags, new Progress(err));
-      if (flags.format === 'json') {
+      const wantsRecord = flags.evidence !== undefined || isStreamed(flags.format);
+      const record = wantsRecord ? recordOf(result, flags.date) : undefined;
+      if (record !== undefined && flags.evidence !== undefined) {
+        await writeEvidenceFolder(record, flags.evidence);
+      }
+      if (record !== undefined && isStreamed(flags.format)) {
+        writeStreamed(record, flags.format, out);
+      } else if (flags.format === 'json') {
         writeJsonReport(result, out, flags.all === true);
       } else {
         writeFindings(result, out, flags.all === true);
@@ -62,7 +98,21 @@ export async function run(args: readonly string[], out: Output, err: Output): Pr
     .command('rules')
     .description('list the rules, or show the page of one')
     .argument('[id]', 'id of a rule')
+    .addHelpText('after', examples('rules', 'rules tls-minimum-version'))
     .action((id: string | undefined) => writeRules(id, out));
+  const context = {
+    out,
+    err,
+    end: (value: number) => {
+      code = value;
+    },
+  };
+  addBaselineCommand(program, context);
+  addDiffCommand(program, context);
+  addExceptionsCommand(program, context);
+  addInitCommand(program, context);
+  addReportCommand(program, context);
+  addSchemaCommand(program, context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -73,7 +123,7 @@ export async function run(args: readonly string[], out: Output, err: Output): Pr
 
 function explain(error: unknown, err: Output): number {
   if (error instanceof ConfigurationError) {
-    err.write(`${paint(err, 'red', 'error')}: ${printable(error.message)}\n`);
+    err.write(`${paint(err, 'red', 'error')}: ${error.message.split('\n').map(printable).join('\n')}\n`);
     return EXIT.couldNotJudge;
   }
   // Commander has printed its own message; asking for help is no error.
@@ -84,15 +134,4 @@ function explain(error: unknown, err: Output): number {
     `${paint(err, 'red', 'internal error')}: ${printable(error instanceof Error ? String(error.stack) : String(error))}\n`,
   );
   return EXIT.couldNotJudge;
-}
-
-function parseDay(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    throw new InvalidArgumentError('Give a day such as 2026-06-30.');
-  }
-  return text;
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

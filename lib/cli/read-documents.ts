@@ -15,6 +15,8 @@ export interface Documents {
   /** The files that hold the trees. */
   readonly files: readonly string[];
   readonly unreadable: readonly Unreadable[];
+  /** The trees that are named by the path of a Terraform module, as the caller gave it. */
+  readonly modules: ReadonlySet<string>;
 }
 
 /** What is known besides the files. */
@@ -76,10 +78,11 @@ export async function readDocuments(
   for (const { file } of templates) {
     attempt(file, () => forest.treesOf(file));
   }
-  for (const module of rootModules(terraform)) {
+  const modules = rootModules(terraform);
+  for (const module of modules) {
     attempt(module.name, () => [module.tree()]);
   }
-  return { trees, files, unreadable };
+  return { trees, files, unreadable, modules: new Set(modules.map(({ name }) => name)) };
 }
 
 function messageOf(error: unknown): string {

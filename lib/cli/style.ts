@@ -33,7 +33,20 @@ export const OUTCOME_COLOUR: Record<Outcome, Colour> = {
   notApplicable: 'dim',
 };
 
+/** An outcome in words. */
+export const OUTCOME_LABEL: Record<Outcome, string> = {
+  fail: 'fail',
+  undetermined: 'cannot tell',
+  pass: 'pass',
+  notApplicable: 'not applicable',
+};
+
 /** Text from a document made safe for a terminal: control characters cannot move the cursor or set colours. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+/** A noun as it stands with a number. */
+export function plural(noun: string, count: number): string {
+  return count === 1 ? noun : `${noun}s`;
 }

@@ -1,7 +1,7 @@
 import { cloudOf, type Finding } from '../core';
 import { catalogue } from '../rules';
 import { type CheckResult, EXIT, exitCode, openMatters, totals } from './result';
-import { type Output, paint } from './style';
+import { type Output, paint, plural, printable } from './style';
 
 /** Writes a table of the verdicts, a line a rule and a column a cloud, and the conclusion. */
 export function writeSummary(result: CheckResult, output: Output): void {
@@ -32,7 +32,7 @@ export function writeConclusion(result: CheckResult, output: Output): void {
   output.write(
     `${result.files.length} ${plural('file', result.files.length)}, ${resources} ${plural('resource', resources)} judged: ` +
       `${pass} pass, ${fail} fail, ${undetermined} cannot tell, ` +
-      `${notApplicable} not applicable, ${excepted} excepted\n`,
+      `${notApplicable} not applicable, ${excepted} excepted${baselined(result)}\n`,
   );
   switch (exitCode(result)) {
     case EXIT.clean:
@@ -46,6 +46,10 @@ export function writeConclusion(result: CheckResult, output: Output): void {
     default:
       output.write(`${paint(output, 'red', 'not everything could be judged')}\n`);
   }
+}
+
+function baselined({ baseline }: CheckResult): string {
+  return baseline === undefined ? '' : `, ${baseline.known.size} known from ${printable(baseline.file)}`;
 }
 
 const COLUMN = 24;
@@ -64,8 +68,4 @@ function cell(findings: readonly Finding[], output: Output): string {
 
 function cloudOfFinding({ resourceType }: Finding): string {
   return resourceType === 'cdk:stack' ? 'AWS' : (cloudOf(resourceType).split(' (')[0] ?? '');
-}
-
-function plural(noun: string, count: number): string {
-  return count === 1 ? noun : `${noun}s`;
 }

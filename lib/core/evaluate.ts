@@ -1,5 +1,6 @@
 import type { ApplicableCheck, Catalogue } from './catalogue';
-import { type ComplianceException, covers, disqualification, type ExceptionProblem } from './exception';
+import { type ComplianceException, covers, type ExceptionProblem } from './exception';
+import { type Disqualification, disqualification, overbreadth } from './exception-validity';
 import type { EngineError, Finding, Report } from './finding';
 import type { Policy } from './policy';
 import { type Resource, ResourceView } from './resource';
@@ -39,7 +40,9 @@ export function evaluate(evaluation: Evaluation): Report {
   const catalogue = evaluation.catalogue.forFrameworks(policy.frameworks);
   const engineErrors: EngineError[] = [];
   const found: Finding[] = [];
+  const stacks = new Set<string>();
   for (const tree of evaluation.trees) {
+    stacks.add(tree.name);
     for (const part of tree.opaque) {
       found.push(opaqueFinding(tree, part));
     }
@@ -60,8 +63,9 @@ export function evaluate(evaluation: Evaluation): Report {
     }
   }
   const exceptions = [...policy.exceptions, ...(policy.exceptionsInCode ? (evaluation.exceptions ?? []) : [])];
-  const { findings, exceptionProblems } = excuse(found, exceptions, evaluation.catalogue, today);
-  return { findings, engineErrors, exceptionProblems };
+  const weigh = (exception: ComplianceException) =>
+    disqualification(exception, { catalogue: evaluation.catalogue, policy, today });
+  return { engineErrors, ...excuse(found, exceptions, weigh, stacks) };
 }
 
 /** The findings that stand: violations and what could not be determined, without those that are excused. */
@@ -171,34 +175,53 @@ function engineError({ rule }: ApplicableCheck, resource: Resource, error: unkno
 function excuse(
   found: readonly Finding[],
   exceptions: readonly ComplianceException[],
-  catalogue: Catalogue,
-  today: string,
+  weigh: (exception: ComplianceException) => Disqualification | undefined,
+  stacks: ReadonlySet<string>,
 ): { findings: Finding[]; exceptionProblems: ExceptionProblem[] } {
   const exceptionProblems: ExceptionProblem[] = [];
-  const valid = new Map<string, ComplianceException[]>();
+  const valid = new Map<string, Excuse[]>();
   for (const exception of exceptions) {
-    const problem = disqualification(exception, catalogue, today);
+    const problem = weigh(exception);
     if (problem === undefined) {
-      valid.set(exception.rule, [...(valid.get(exception.rule) ?? []), exception]);
+      const excuse = { exception, overbroad: overbreadth(exception, stacks), isUsed: false, reachesTooFar: false };
+      valid.set(exception.rule, [...(valid.get(exception.rule) ?? []), excuse]);
     } else {
-      exceptionProblems.push({ exception, problem });
+      exceptionProblems.push({ exception, ...problem });
     }
   }
-  const used = new Set<ComplianceException>();
   const findings = found.map((finding) => {
-    const exception = isOpen(finding)
-      ? valid.get(finding.rule)?.find(({ scope }) => covers(scope, [finding.path, finding.resource]))
-      : undefined;
-    if (exception === undefined) {
-      return finding;
-    }
-    used.add(exception);
-    return { ...finding, exception };
+    const excuse = isOpen(finding) ? valid.get(finding.rule)?.find((one) => excuses(one, finding)) : undefined;
+    return excuse === undefined ? finding : { ...finding, exception: excuse.exception };
   });
-  for (const exception of [...valid.values()].flat()) {
-    if (!used.has(exception)) {
+  for (const { exception, overbroad, isUsed, reachesTooFar } of [...valid.values()].flat()) {
+    if (reachesTooFar && overbroad !== undefined) {
+      exceptionProblems.push({ exception, ...overbroad });
+    } else if (!isUsed) {
       exceptionProblems.push({ exception, problem: 'it excuses no finding; remove it' });
     }
   }
   return { findings, exceptionProblems };
+}
+
+/** An exception that holds, and what became of it. */
+interface Excuse {
+  readonly exception: ComplianceException;
+  /** What is wrong with it as soon as it covers more than what it names. */
+  readonly overbroad: Disqualification | undefined;
+  isUsed: boolean;
+  reachesTooFar: boolean;
+}
+
+/** Whether an exception excuses a finding; notes on it that it does, or that it would if it were not too broad. */
+function excuses(excuse: Excuse, { path, resource }: Finding): boolean {
+  const { scope } = excuse.exception;
+  if (!covers(scope, [path, resource])) {
+    return false;
+  }
+  if (excuse.overbroad !== undefined && scope !== path && scope !== resource) {
+    excuse.reachesTooFar = true;
+    return false;
+  }
+  excuse.isUsed = true;
+  return true;
 }

@@ -19,7 +19,14 @@ export { ComplianceError, ConfigurationError } from './errors';
 export { type Evaluation, evaluate, isRejected, rejecting, standing } from './evaluate';
 export { type ComplianceException, type ExceptionProblem, except, exceptionsIn } from './exception';
 export type { EngineError, Finding, Report } from './finding';
-export { definePolicy, type OnUndetermined, type Policy, type PolicyProps, type TlsVersion } from './policy';
+export {
+  definePolicy,
+  type MaximumExceptionDays,
+  type OnUndetermined,
+  type Policy,
+  type PolicyProps,
+  type TlsVersion,
+} from './policy';
 export type { Known, Reader, Reading, Reference, Scalar } from './reading';
 export {
   AWS_US_REGIONS,

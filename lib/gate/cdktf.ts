@@ -13,5 +13,18 @@ export function cdktfTrees(scope: IConstruct): ResourceTree[] {
 
 /** The resources of a CDKTF stack as it is about to be written, overrides included. */
 export function terraformTree(stack: TerraformStack): ResourceTree {
-  return configurationTree(stack.toTerraform(), { name: stack.node.path });
+  return treeOfConfiguration(stack, stack.toTerraform(), undefined);
+}
+
+/**
+ * The resources of the configuration of a CDKTF stack.
+ *
+ * @param file what it is written to
+ */
+export function treeOfConfiguration(
+  stack: TerraformStack,
+  configuration: unknown,
+  file: string | undefined,
+): ResourceTree {
+  return configurationTree(configuration, { name: stack.node.path, ...(file === undefined ? {} : { file }) });
 }

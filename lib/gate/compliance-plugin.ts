@@ -12,8 +12,10 @@ import {
   type ResourceTree,
   standing,
 } from '../core';
+import { VERSION } from '../core/version';
 import { catalogue as wholeCatalogue } from '../rules';
 import { CdkForest, type StackTemplate } from './cdk';
+import { Evidence, type JudgedTemplate } from './evidence';
 import { completePolicy } from './gate';
 import { type GateOptions, judge } from './judge';
 import { type CdkStack, isCdkStack } from './toolkits';
@@ -32,7 +34,7 @@ type PluginSeverity = 'fatal' | 'error' | 'warning';
  */
 export class CompliancePlugin {
   public readonly name = 'compliant-ai';
-  public readonly version = '0.1.0';
+  public readonly version = VERSION;
   public readonly ruleIds: string[];
   private readonly policy: Policy;
   private readonly catalogue: Catalogue;
@@ -52,15 +54,16 @@ export class CompliancePlugin {
 
   /** Called by CDK when the templates are written. */
   public validate(context: ValidationContext): ValidationReport {
-    const { scopes, trees } = stacksIn(context);
-    const report = judge({
-      scopes,
-      trees,
-      policy: this.policy,
-      catalogue: this.catalogue,
-      today: this.options.today ?? new Date().toISOString().slice(0, 10),
-      used: new Set(),
-    });
+    const { scopes, trees, templates } = stacksIn(context);
+    const { policy, catalogue } = this;
+    const today = this.options.today ?? new Date().toISOString().slice(0, 10);
+    const report = judge({ scopes, trees, policy, catalogue, today, used: new Set() });
+    const { appConstruct } = context;
+    Evidence.of(appConstruct.node.root, { policy, catalogue, today, choice: this.options.evidence })?.take(
+      appConstruct.node.path,
+      { report, trees, templates },
+      true,
+    );
     return {
       success: !isRejected(report, this.policy),
       pluginVersion: this.version,
@@ -114,9 +117,17 @@ export class CompliancePlugin {
 function stacksIn({ stackTemplates, appConstruct }: ValidationContext): {
   scopes: IConstruct[];
   trees: ResourceTree[];
+  templates: JudgedTemplate[];
 } {
   const files = new Map(stackTemplates.map((stack) => [stack.stackConstructPath, stack.templatePath]));
-  const forest = new CdkForest((stack) => writtenTemplate(stack, files));
+  const templates: JudgedTemplate[] = [];
+  const forest = new CdkForest((stack) => {
+    const source = writtenTemplate(stack, files);
+    if (source?.file !== undefined) {
+      templates.push({ file: source.file, content: source.template });
+    }
+    return source;
+  });
   const all = appConstruct.node.findAll().filter(isCdkStack);
   const stacks = all.filter((stack) => files.has(outermostPath(stack)));
   const missing = [...files.keys()].find((path) => !all.some((stack) => stack.node.path === path));
@@ -127,6 +138,7 @@ function stacksIn({ stackTemplates, appConstruct }: ValidationContext): {
     // The app as a whole where all of it is validated: then an exception that excuses nothing can be told.
     scopes: stacks.length === all.length ? [appConstruct] : stacks,
     trees: stacks.flatMap((stack) => forest.treeOf(stack) ?? []),
+    templates,
   };
 }
 

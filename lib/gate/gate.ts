@@ -1,11 +1,20 @@
 import type { IConstruct, IValidation } from 'constructs';
 import { type Catalogue, type ComplianceException, definePolicy, type Policy, type PolicyProps } from '../core';
 import { catalogue as wholeCatalogue } from '../rules';
-import { CdkForest, templateInMemory } from './cdk';
-import { terraformTree } from './cdktf';
+import { CdkForest, type StackTemplate, templateInMemory } from './cdk';
+import { treeOfConfiguration } from './cdktf';
+import { Evidence, type EvidenceChoice, type JudgedTemplate, policyKey } from './evidence';
 import { type GateOptions, judge } from './judge';
 import { rejections } from './messages';
-import { isCdkStage, isDeployable, isTerraformStack, stacksOf } from './toolkits';
+import {
+  type CdkStack,
+  configurationFileOf,
+  isCdkStage,
+  isDeployable,
+  isTerraformStack,
+  stacksOf,
+  templateFileOf,
+} from './toolkits';
 
 /**
  * One policy on any number of scopes, in either toolkit.
@@ -21,12 +30,10 @@ export class Gate {
   public static of(policy: PolicyProps | Policy = {}, options: GateOptions = {}): Gate {
     const catalogue = options.catalogue ?? wholeCatalogue;
     const complete = completePolicy(policy);
-    const key = JSON.stringify([complete, options.today], (_key, value: unknown) =>
-      value instanceof Set ? [...value] : value,
-    );
+    const key = JSON.stringify([policyKey(complete), options.today, options.evidence]);
     const gates = Gate.gates.get(catalogue) ?? new Map<string, Gate>();
     Gate.gates.set(catalogue, gates);
-    const gate = gates.get(key) ?? new Gate(complete, catalogue, options.today);
+    const gate = gates.get(key) ?? new Gate(complete, catalogue, options.today, options.evidence);
     gates.set(key, gate);
     return gate;
   }
@@ -39,6 +46,7 @@ export class Gate {
     private readonly policy: Policy,
     private readonly catalogue: Catalogue,
     private readonly today: string | undefined,
+    private readonly evidence: EvidenceChoice | undefined,
   ) {}
 
   /** Judges a scope with everything below it whenever it is synthesized. */
@@ -70,16 +78,31 @@ export class Gate {
       return [`'${scope.node.path}' belongs to no stack of the AWS CDK or of CDKTF, so nothing of it can be judged`];
     }
     const isPending = (stack: IConstruct): boolean => !this.isJudgedWithin(stack, scope);
-    const forest = new CdkForest(templateInMemory);
+    const templates: JudgedTemplate[] = [];
+    const keep = (file: string | undefined, content: unknown): void => {
+      if (file !== undefined) {
+        templates.push({ file, content });
+      }
+    };
+    const forest = new CdkForest((stack) => keptTemplate(stack, keep));
     const cdk = stacks.cdk.filter(isPending);
     const terraform = stacks.terraform.filter(isPending);
-    const report = judge({
-      scopes: [scope],
-      trees: [...cdk.flatMap((stack) => forest.treeOf(stack) ?? []), ...terraform.map(terraformTree)],
-      policy: this.policy,
-      catalogue: this.catalogue,
-      today: this.today ?? new Date().toISOString().slice(0, 10),
-      used: this.usedIn(scope),
+    const trees = [
+      ...cdk.flatMap((stack) => forest.treeOf(stack) ?? []),
+      ...terraform.map((stack) => {
+        const configuration = stack.toTerraform();
+        const file = configurationFileOf(stack);
+        keep(file, configuration);
+        return treeOfConfiguration(stack, configuration, file);
+      }),
+    ];
+    const today = this.today ?? new Date().toISOString().slice(0, 10);
+    const { policy, catalogue } = this;
+    const report = judge({ scopes: [scope], trees, policy, catalogue, today, used: this.usedIn(scope) });
+    Evidence.of(scope.node.root, { policy, catalogue, today, choice: this.evidence })?.take(scope, {
+      report,
+      trees,
+      templates,
     });
     for (const stack of [...cdk, ...terraform]) {
       this.judgedBy.set(stack, scope);
@@ -109,6 +132,13 @@ export class Gate {
     this.used.set(scope.node.root, used);
     return used;
   }
+}
+
+function keptTemplate(stack: CdkStack, keep: (file: string | undefined, content: unknown) => void): StackTemplate {
+  const { template } = templateInMemory(stack);
+  const file = templateFileOf(stack);
+  keep(file, template);
+  return { template, ...(file === undefined ? {} : { file }) };
 }
 
 /** A complete policy as it is; anything else is validated and completed. */

@@ -10,8 +10,10 @@ import {
   type Resource,
   type ResourceTree,
 } from '../core';
-import { covers, disqualification, exceptionsAbove, exceptionsIn } from '../core/exception';
+import { covers, exceptionsAbove, exceptionsIn } from '../core/exception';
+import { disqualification } from '../core/exception-validity';
 import { STACK_TYPE } from '../views/cloudformation/template';
+import type { EvidenceChoice } from './evidence';
 
 /** What every shell of the gate is given. */
 export interface GateOptions {
@@ -27,6 +29,12 @@ export interface GateOptions {
    * @default - the day of the synthesis
    */
   readonly today?: string;
+  /**
+   * What is left in the folder `compliance` beside the templates, also when they are rejected.
+   *
+   * @default 'complete', and 'none' where the output folder is a temporary one, as in unit tests
+   */
+  readonly evidence?: EvidenceChoice;
 }
 
 /** What is judged: stacks, and the constructs to which the judgement is limited. */
@@ -69,7 +77,7 @@ export function judge(subject: Case): Report {
     findings: report.findings.filter((finding) => finding.rule !== OPAQUE_RULE || concerns(paths, finding)),
     exceptionProblems: report.exceptionProblems.filter(
       ({ exception }) =>
-        disqualification(exception, catalogue, today) !== undefined ||
+        disqualification(exception, { catalogue, policy, today }) !== undefined ||
         (isWithin(paths, exception.scope ?? '') && !useful.has(exception)),
     ),
   };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -34,6 +35,43 @@ export interface CdkElement extends IConstruct {
 /** What the gate asks of a stack of CDKTF. */
 export interface TerraformStack extends IConstruct {
   toTerraform(): unknown;
+}
+
+/** What writes templates into a folder: an app of either toolkit, or a stage of CDK. */
+interface WithOutput extends IConstruct {
+  readonly outdir: string;
+}
+
+/** What an app of CDKTF says of the files that it writes. */
+interface TerraformApp extends WithOutput {
+  readonly manifest: { forStack(stack: TerraformStack): { readonly synthesizedStackPath: string } };
+}
+
+/** The folder into which an app writes; undefined where there is no app. */
+export function outputFolderOf(root: IConstruct): string | undefined {
+  return (isCdkStage(root) || isTerraformApp(root)) && hasOutput(root) ? root.outdir : undefined;
+}
+
+/** The file of the template of a stack; undefined where the stack belongs to no app. */
+export function templateFileOf(stack: CdkStack): string | undefined {
+  const stage = [...stack.node.scopes].reverse().find(isCdkStage);
+  return stage !== undefined && hasOutput(stage) ? join(stage.outdir, stack.templateFile) : undefined;
+}
+
+/** The file of the configuration of a stack; undefined where the stack belongs to no app. */
+export function configurationFileOf(stack: TerraformStack): string | undefined {
+  const { root } = stack.node;
+  return isTerraformAppWithOutput(root)
+    ? join(root.outdir, root.manifest.forStack(stack).synthesizedStackPath)
+    : undefined;
+}
+
+function hasOutput(construct: IConstruct): construct is WithOutput {
+  return 'outdir' in construct && typeof construct.outdir === 'string';
+}
+
+function isTerraformAppWithOutput(construct: IConstruct): construct is TerraformApp {
+  return isTerraformApp(construct) && hasOutput(construct) && 'manifest' in construct;
 }
 
 export function isCdkStack(construct: IConstruct): construct is CdkStack {

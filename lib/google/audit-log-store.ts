@@ -1,37 +1,46 @@
-import { DataGoogleLoggingProjectCmekSettings } from '@cdktf/provider-google/lib/data-google-logging-project-cmek-settings';
-import { DataGoogleStorageProjectServiceAccount } from '@cdktf/provider-google/lib/data-google-storage-project-service-account';
 import { LoggingProjectBucketConfig } from '@cdktf/provider-google/lib/logging-project-bucket-config';
-import { LoggingProjectSink } from '@cdktf/provider-google/lib/logging-project-sink';
 import { StorageBucket } from '@cdktf/provider-google/lib/storage-bucket';
-import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import { Construct } from 'constructs';
-import { type LockAcknowledgement, Retention, requireSixYears, validateLockAcknowledgement } from '../core';
-import type { EncryptionKey } from './encryption-key';
-import { type GoogleLocationProps, validateGoogleLocation } from './location';
+import {
+  ConfigurationError,
+  type LockAcknowledgement,
+  Retention,
+  requireSixYears,
+  validateLockAcknowledgement,
+} from '../core';
+import { type IEncryptionKey, requireKeyOf } from './encryption-key/grantable-key';
+import { type GoogleLocationProps, placeOf, validateGoogleLocation } from './support/location';
+import { ServiceAgent } from './support/service-agent';
 
 /** Props of {@link AuditLogStore}. */
 export interface AuditLogStoreProps extends GoogleLocationProps {
   /** The key that encrypts the records. */
-  readonly key: EncryptionKey;
+  readonly key: IEncryptionKey;
   /** Who accepted that the lock cannot be undone. */
   readonly lock: LockAcknowledgement;
   /**
-   * How long records are kept; not less than six years.
+   * How long records are kept; six years to 3,650 days, the longest that Cloud Logging takes.
    *
    * @default - six years, 2,192 days
    */
   readonly retention?: Retention;
 }
 
+/** The longest retention of a log bucket. */
+const LONGEST_DAYS = 3650;
+
 /**
- * A locked bucket of Cloud Storage and a locked log bucket, both encrypted with the customer's key, to which the
- * project's audit logs flow.
+ * A locked bucket of Cloud Storage and a locked log bucket, both encrypted with the customer's key. {@link AuditTrail}
+ * delivers the records.
  *
  * The log bucket is for searching, the storage bucket for keeping: what lies there can be neither changed nor deleted
- * before six years have passed.
+ * before the retention ends, not by Google either. There is no way out of the locks, and the project cannot be deleted
+ * before them; try the stack out with the construct left out.
+ *
+ * Implements 45 CFR 164.312(b), audit controls, and 164.316(b)(2)(i), retention of six years.
  *
  * @see https://cloud.google.com/storage/docs/bucket-lock
- * @see 45 CFR 164.312(b), 164.316(b)(2)(i)
+ * @see https://cloud.google.com/logging/docs/buckets#locking-logs-buckets
  */
 export class AuditLogStore extends Construct {
   /** Ids of the rules that the construct upholds. */
@@ -48,24 +57,38 @@ export class AuditLogStore extends Construct {
   public readonly logBucket: LoggingProjectBucketConfig;
   /** How long records are kept. */
   public readonly retention: Retention;
+  /** The project, the region and the stem of the names. */
+  public readonly place: GoogleLocationProps;
 
   /**
-   * @throws ConfigurationError for less than six years, a missing acknowledgement, a region outside the United States
+   * @throws ConfigurationError for less than six years, a missing acknowledgement, a region outside the United States,
+   * a key of another region
    */
   constructor(scope: Construct, id: string, props: AuditLogStoreProps) {
     super(scope, id);
     validateGoogleLocation(props);
     validateLockAcknowledgement(props.lock);
+    requireKeyOf(props.region, props.key);
+    this.place = placeOf(props);
     this.retention = props.retention ?? Retention.SIX_YEARS;
     requireSixYears(this.retention);
+    if (this.retention.toDays() > LONGEST_DAYS) {
+      throw new ConfigurationError(
+        `'retention' must be at most ${LONGEST_DAYS} days, the longest that Cloud Logging takes, got ${this.retention.toDays()} days`,
+      );
+    }
     this.bucket = this.createBucket(props);
     this.logBucket = this.createLogBucket(props);
-    this.createSinks(props);
+  }
+
+  /** Where a sink delivers to the log bucket. */
+  public get logBucketDestination(): string {
+    const { project, region } = this.place;
+    return `logging.googleapis.com/projects/${project}/locations/${region}/buckets/${this.logBucket.bucketId}`;
   }
 
   private createBucket({ project, region, namePrefix, key }: AuditLogStoreProps): StorageBucket {
-    const agent = new DataGoogleStorageProjectServiceAccount(this, 'StorageAgent', { project });
-    const granted = key.grantTo('Storage', agent.emailAddress);
+    const granted = key.grantTo(ServiceAgent.STORAGE, project);
     return new StorageBucket(this, 'Bucket', {
       project,
       location: region,
@@ -79,13 +102,13 @@ export class AuditLogStore extends Construct {
       lifecycleRule: [{ action: { type: 'SetStorageClass', storageClass: 'ARCHIVE' }, condition: { age: 90 } }],
       labels: { 'compliance-purpose': 'audit-log' },
       lifecycle: { preventDestroy: true },
-      dependsOn: [granted.grant],
+      dependsOn: granted.dependenciesIn(this),
     });
   }
 
+  /** Key and analytics must be there from the beginning; Cloud Logging refuses to add one to the other. */
   private createLogBucket({ project, region, namePrefix, key }: AuditLogStoreProps): LoggingProjectBucketConfig {
-    const agent = new DataGoogleLoggingProjectCmekSettings(this, 'LoggingAgent', { project });
-    const granted = key.grantTo('Logging', agent.serviceAccountId);
+    const granted = key.grantTo(ServiceAgent.LOGGING, project);
     return new LoggingProjectBucketConfig(this, 'LogBucket', {
       project,
       location: region,
@@ -95,31 +118,7 @@ export class AuditLogStore extends Construct {
       enableAnalytics: true,
       cmekSettings: { kmsKeyName: granted.keyId },
       lifecycle: { preventDestroy: true },
-      dependsOn: [granted.grant],
-    });
-  }
-
-  private createSinks({ project, region, namePrefix }: AuditLogStoreProps): void {
-    const filter =
-      'log_id("cloudaudit.googleapis.com/activity") OR log_id("cloudaudit.googleapis.com/data_access") OR log_id("cloudaudit.googleapis.com/policy") OR log_id("cloudaudit.googleapis.com/system_event")';
-    const sink = new LoggingProjectSink(this, 'BucketSink', {
-      project,
-      name: `${namePrefix}-audit-archive`,
-      destination: `storage.googleapis.com/${this.bucket.name}`,
-      filter,
-      uniqueWriterIdentity: true,
-    });
-    new StorageBucketIamMember(this, 'BucketWriter', {
-      bucket: this.bucket.name,
-      role: 'roles/storage.objectCreator',
-      member: sink.writerIdentity,
-    });
-    new LoggingProjectSink(this, 'LogBucketSink', {
-      project,
-      name: `${namePrefix}-audit-search`,
-      destination: `logging.googleapis.com/projects/${project}/locations/${region}/buckets/${this.logBucket.bucketId}`,
-      filter,
-      uniqueWriterIdentity: true,
+      dependsOn: granted.dependenciesIn(this),
     });
   }
 }

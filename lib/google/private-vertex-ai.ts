@@ -1,8 +1,6 @@
-import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-project';
-import { ProjectIamAuditConfig } from '@cdktf/provider-google/lib/project-iam-audit-config';
-import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member';
 import { VertexAiDataset } from '@cdktf/provider-google/lib/vertex-ai-dataset';
-import { VertexAiEndpoint } from '@cdktf/provider-google/lib/vertex-ai-endpoint';
+import { VertexAiTensorboard } from '@cdktf/provider-google/lib/vertex-ai-tensorboard';
+import { Annotations, type TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import {
   type BusinessAssociateAgreement,
@@ -11,48 +9,92 @@ import {
   validateBusinessAssociateAgreement,
 } from '../core';
 import { AuditLogStore } from './audit-log-store';
+import { AuditTrail, createAuditConfig } from './audit-trail';
+import { DataBucket } from './data-bucket';
 import { EncryptionKey } from './encryption-key';
-import { type GoogleLocationProps, validateGoogleLocation } from './location';
+import type { IEncryptionKey } from './encryption-key/grantable-key';
+import type { KeyMaterial } from './encryption-key/key-material';
+import { FeatureStore, type FeatureStoreOptions } from './feature-store';
+import { ModelAccess } from './model-access';
+import { ModelGarden } from './model-access/model-garden';
+import { type GuardrailOptions, PhiGuardrail } from './phi-guardrail';
+import { type EndpointOptions, PrivateEndpoint, RequestLogging } from './private-endpoint';
 import { PrivateNetwork } from './private-network';
+import type { INetwork } from './private-network/network';
+import { RequestResponseLog } from './request-response-log';
+import { type GoogleLocationProps, placeOf, validateGoogleLocation } from './support/location';
+import { GoogleProject } from './support/project';
+import { providerVersionOf } from './support/provider-version';
+import { RawResource } from './support/raw-resource';
+import { storageOf } from './support/vertex-resource';
+import { type IndexOptions, VectorIndex } from './vector-index';
+import { Workbench, type WorkbenchOptions } from './workbench';
 
 /** Props of {@link PrivateVertexAi}. */
 export interface PrivateVertexAiProps extends GoogleLocationProps {
-  /**
-   * The name of the endpoint: up to ten digits, the first not zero, as Vertex AI wants it.
-   */
-  readonly endpointName: string;
   /** The agreement with Google; it is accepted in the Cloud console. */
   readonly baa: BusinessAssociateAgreement;
-  /** Who accepted that the lock of the audit records cannot be undone. */
-  readonly lock: LockAcknowledgement;
+  /**
+   * Who accepted that the lock of the audit records cannot be undone.
+   *
+   * @default - required, unless a trail is given whose store is locked already
+   */
+  readonly lock?: LockAcknowledgement;
+  /**
+   * The only models of Model Garden that may be called in the project, such as
+   * 'publishers/google/models/gemini-2.5-pro'; see {@link ModelAccess}.
+   *
+   * @default - no organization policy: whoever may call models may call all of them
+   */
+  readonly models?: readonly string[];
   /**
    * The network to use.
    *
    * @default - a new one without a way out
    */
-  readonly network?: PrivateNetwork;
+  readonly network?: INetwork;
   /**
    * The key to use.
    *
    * @default - a new one in a hardware module
    */
-  readonly key?: EncryptionKey;
+  readonly key?: IEncryptionKey;
   /**
-   * The store of the audit records.
+   * Where the material of the new key comes from.
    *
-   * @default - a new one that keeps them six years
+   * @default KeyMaterial.GENERATED
    */
-  readonly auditLogStore?: AuditLogStore;
+  readonly keyMaterial?: KeyMaterial;
+  /**
+   * The trail that watches the project; several deployments can share one.
+   *
+   * @default - a new one, with a new store that keeps the records six years
+   */
+  readonly auditTrail?: AuditTrail;
+  /**
+   * Groups whose members may read prompts and answers, by their addresses.
+   *
+   * @default - nobody but owners of the project
+   */
+  readonly requestReaderGroups?: readonly string[];
+}
+
+/** What a dataset is made of. */
+export enum DatasetType {
+  TEXT = 'text',
+  IMAGE = 'image',
+  VIDEO = 'video',
+  TABULAR = 'tabular',
+  TIME_SERIES = 'time_series',
 }
 
 /**
- * Vertex AI for protected health information: an endpoint behind Private Service Connect and a dataset, encrypted
- * with the customer's key, in one region of the United States, with data-access audit logs.
+ * Vertex AI for protected health information: in one region of the United States, encrypted with the customer's key,
+ * reached privately, every access on record for six years. Add what you need: endpoints, datasets, an index, notebooks.
  *
- * What Terraform cannot do and remains to be done: accept the business associate agreement in the console; upload and
- * deploy a model to the endpoint; turn off the caching of Gemini prompts for the project; opt out of abuse monitoring
- * where flagged prompts must not be kept. The provider that the bindings describe (6.50) cannot encrypt a Vector
- * Search index with a customer's key, so there is none here.
+ * What Terraform cannot do is printed as next steps: accept the business associate agreement in the console; log the
+ * prompts of Gemini; turn off the cache of Gemini where google provider 6.50 is used; ask for the exception from abuse
+ * monitoring.
  *
  * @see https://cloud.google.com/vertex-ai/docs/general/vertexai-security-controls
  */
@@ -61,72 +103,179 @@ export class PrivateVertexAi extends Construct {
   public static readonly upholds: readonly string[] = [
     'us-region-only',
     'customer-managed-key',
+    'key-destruction-protected',
     'no-public-network-access',
+    'private-endpoint-required',
+    'endpoint-policy-restricted',
+    'no-internet-egress',
+    'least-privilege-model-access',
+    'activity-trail-enabled',
+    'audit-log-immutable',
+    'audit-log-six-years',
   ];
 
-  public readonly endpoint: VertexAiEndpoint;
-  public readonly dataset: VertexAiDataset;
-  public readonly network: PrivateNetwork;
-  public readonly key: EncryptionKey;
+  public readonly network: INetwork;
+  public readonly key: IEncryptionKey;
+  /** Watches the project; watch others with it. */
+  public readonly auditTrail: AuditTrail;
   public readonly auditLogStore: AuditLogStore;
-  private readonly project: string;
+  /** Where prompts and answers are kept. */
+  public readonly requestResponseLog: RequestResponseLog;
+  /** Who may call models, and which. */
+  public readonly access: ModelAccess;
+  /** The host at which models of Model Garden answer in the region. */
+  public readonly modelHost: string;
+  private readonly place: GoogleLocationProps;
+  private readonly labels: { [name: string]: string };
 
   /**
    * @throws ConfigurationError for a region outside the United States, an unusable name, an incomplete attestation or
-   * acknowledgement
+   * acknowledgement, props that contradict each other
    */
   constructor(scope: Construct, id: string, props: PrivateVertexAiProps) {
     super(scope, id);
     validateGoogleLocation(props);
     validateBusinessAssociateAgreement(props.baa);
-    if (!/^[1-9]\d{0,9}$/.test(props.endpointName)) {
+    if (props.key !== undefined && props.keyMaterial !== undefined) {
       throw new ConfigurationError(
-        `'endpointName' must be one to ten digits that do not begin with zero, got '${props.endpointName}'`,
+        "'keyMaterial' describes a new key and cannot be given together with 'key'; leave one of them out",
       );
     }
-    const place = { project: props.project, region: props.region, namePrefix: props.namePrefix };
-    this.project = props.project;
+    const place = placeOf(props);
+    this.place = place;
+    this.labels = { 'compliance-baa-effective': props.baa.effective };
+    GoogleProject.of(this, place.project).enable('aiplatform.googleapis.com');
     this.network = props.network ?? new PrivateNetwork(this, 'Network', place);
-    this.key = props.key ?? new EncryptionKey(this, 'Key', place);
-    this.auditLogStore =
-      props.auditLogStore ?? new AuditLogStore(this, 'AuditLogs', { ...place, key: this.key, lock: props.lock });
-    const project = new DataGoogleProject(this, 'Project', { projectId: props.project });
-    const granted = this.key.grantTo('VertexAi', `service-${project.number}@gcp-sa-aiplatform.iam.gserviceaccount.com`);
-    const labels = { 'compliance-baa-effective': props.baa.effective };
-    this.endpoint = new VertexAiEndpoint(this, 'Resource', {
-      project: props.project,
-      location: props.region,
-      region: props.region,
-      name: props.endpointName,
-      displayName: `${props.namePrefix}-endpoint`,
-      encryptionSpec: { kmsKeyName: granted.keyId },
-      privateServiceConnectConfig: { enablePrivateServiceConnect: true, projectAllowlist: [props.project] },
-      labels,
-      dependsOn: [granted.grant],
+    this.key = props.key ?? new EncryptionKey(this, 'Key', { ...place, material: props.keyMaterial });
+    this.auditTrail = props.auditTrail ?? this.createTrail(props);
+    this.auditTrail.watchProject(place.project);
+    this.recordCalls();
+    this.auditLogStore = this.auditTrail.store;
+    this.requestResponseLog = new RequestResponseLog(this, 'Requests', {
+      ...place,
+      key: this.key,
+      readerGroups: props.requestReaderGroups,
     });
-    this.dataset = new VertexAiDataset(this, 'Dataset', {
-      project: props.project,
-      region: props.region,
-      displayName: `${props.namePrefix}-dataset`,
-      metadataSchemaUri: 'gs://google-cloud-aiplatform/schema/dataset/metadata/text_1.0.0.yaml',
-      encryptionSpec: { kmsKeyName: granted.keyId },
-      labels,
-      dependsOn: [granted.grant],
-    });
-    this.createAuditConfig();
+    this.access = new ModelAccess(this, 'Access', { ...place, models: props.models, auditTrail: this.auditTrail });
+    this.modelHost = ModelGarden.hostOf(place.region);
+    this.disableCache();
+    for (const model of props.models ?? []) {
+      this.requestResponseLog.addNextStepFor(model);
+    }
+    Annotations.of(this).addInfo(
+      `next steps that Terraform cannot take: accept the business associate agreement in the console (Account settings), if ${props.baa.reference} ` +
+        'does not record that it was; ask Google for the exception from abuse monitoring, if it must not keep flagged prompts for up to 30 days',
+    );
   }
 
   /** Lets a principal call models of the project, for example `serviceAccount:notes@p.iam.gserviceaccount.com`. */
-  public grantInference(id: string, member: string): ProjectIamMember {
-    return new ProjectIamMember(this, id, { project: this.project, role: 'roles/aiplatform.user', member });
+  public grantInference(member: string): TerraformResource {
+    return this.access.grantInference(member);
   }
 
-  /** Data-access logs are off by default; every service writes them here, and nobody is exempted. */
-  private createAuditConfig(): void {
-    new ProjectIamAuditConfig(this, 'AuditConfig', {
-      project: this.project,
-      service: 'allServices',
-      auditLogConfig: ['ADMIN_READ', 'DATA_READ', 'DATA_WRITE'].map((logType) => ({ logType })),
+  /** Adds an endpoint for models of your own; prompts and answers are kept unless `logging` says otherwise. */
+  public addEndpoint(id: string, options: EndpointOptions, logging?: RequestLogging): PrivateEndpoint {
+    return new PrivateEndpoint(this, id, {
+      ...options,
+      ...this.encrypted(),
+      network: this.network,
+      logging: logging ?? RequestLogging.to(this.requestResponseLog),
+    });
+  }
+
+  /** Adds a dataset. */
+  public addDataset(id: string, displayName: string, type: DatasetType): VertexAiDataset {
+    const { granted, encryptionSpec } = storageOf(this.encrypted());
+    const { project, region } = this.place;
+    return new VertexAiDataset(this, id, {
+      project,
+      region,
+      displayName,
+      metadataSchemaUri: `gs://google-cloud-aiplatform/schema/dataset/metadata/${type}_1.0.0.yaml`,
+      encryptionSpec,
+      labels: this.labels,
+      dependsOn: granted.dependenciesIn(this),
+    });
+  }
+
+  /** Adds a TensorBoard, which shows how training goes. */
+  public addTensorboard(id: string, displayName: string): VertexAiTensorboard {
+    const { granted, encryptionSpec } = storageOf(this.encrypted());
+    const { project, region } = this.place;
+    return new VertexAiTensorboard(this, id, {
+      project,
+      region,
+      displayName,
+      encryptionSpec,
+      labels: this.labels,
+      dependsOn: granted.dependenciesIn(this),
+    });
+  }
+
+  /** Adds a Vector Search index; needs a later google provider. */
+  public addVectorIndex(id: string, options: IndexOptions): VectorIndex {
+    return new VectorIndex(this, id, { ...options, ...this.encrypted(), network: this.network });
+  }
+
+  /** Adds an online feature store; needs a later google provider. */
+  public addFeatureStore(id: string, options: FeatureStoreOptions): FeatureStore {
+    return new FeatureStore(this, id, { ...options, ...this.encrypted() });
+  }
+
+  /** Adds a notebook. */
+  public addWorkbench(id: string, options: WorkbenchOptions): Workbench {
+    return new Workbench(this, id, { ...options, ...this.encrypted(), network: this.network });
+  }
+
+  /** Adds a guardrail that calls of Gemini can name. */
+  public addGuardrail(id: string, options: GuardrailOptions = {}): PhiGuardrail {
+    return new PhiGuardrail(this, id, { ...options, ...this.place });
+  }
+
+  /** Adds a bucket for training and batches. */
+  public addBucket(id: string, name: string): DataBucket {
+    return new DataBucket(this, id, { ...this.encrypted(), name });
+  }
+
+  private encrypted() {
+    return { ...this.place, key: this.key };
+  }
+
+  private createTrail({ lock, ...props }: PrivateVertexAiProps): AuditTrail {
+    if (lock === undefined) {
+      throw new ConfigurationError(
+        "'lock' must be given where there is no 'auditTrail': the records are locked and the lock cannot be undone, so say who accepts that",
+      );
+    }
+    const store = new AuditLogStore(this, 'AuditLogs', { ...placeOf(props), key: this.key, lock });
+    return new AuditTrail(this, 'AuditTrail', { store });
+  }
+
+  /**
+   * A trail in another stack records the calls too; this says so in the stack that makes them possible, where it is
+   * judged. Configurations of one service and of all services add up.
+   */
+  private recordCalls(): void {
+    if (TerraformStack.of(this.auditTrail) !== TerraformStack.of(this)) {
+      createAuditConfig(this, 'AuditConfig', this.place.project, 'aiplatform.googleapis.com');
+    }
+  }
+
+  /** One setting for the whole project and all regions; later providers have a resource for it. */
+  private disableCache(): void {
+    const { project } = this.place;
+    if (providerVersionOf(this) === undefined) {
+      Annotations.of(this).addInfo(
+        `next step for Gemini: turn off the cache of prompts, which lasts up to 24 hours, with PATCH https://${this.modelHost}/v1beta1/projects/${project}/cacheConfig ` +
+          `{"name":"projects/${project}/cacheConfig","disableCache":true}; with GoogleProviderVersion.require(stack, '~> 7.40') Terraform does it`,
+      );
+      return;
+    }
+    new RawResource(this, 'CacheConfig', {
+      type: 'google_vertex_ai_cache_config',
+      attributes: { project, disable_cache: true },
+      provider: undefined,
+      dependsOn: [GoogleProject.of(this, project).enable('aiplatform.googleapis.com')],
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Catalogue, type Rule } from '../core';
+import { accessLogged } from './access-logged';
 import { activityTrailEnabled } from './activity-trail-enabled';
 import { auditLogImmutable } from './audit-log-immutable';
 import { auditLogSixYears } from './audit-log-six-years';
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   dataRetentionZero,
   modelVersionPinned,
   terraformStateProtected,
+  accessLogged,
 ];
 
 /** The whole catalogue. */

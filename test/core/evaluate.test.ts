@@ -218,7 +218,7 @@ describe('a part that cannot be seen', () => {
         reason: 'its plan is checked in CI',
         approver: 'ciso@example.com',
         ticket: 'SEC-2',
-        expires: '2026-12-31',
+        expires: '2026-08-31',
       },
     ]);
     expect(report.exceptionProblems).toEqual([]);

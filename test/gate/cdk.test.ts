@@ -164,6 +164,23 @@ describe('ComplianceAspect in the AWS CDK', () => {
     expect(unused).toContain("the exception to 'versioned' for 'S/Good': it excuses no finding");
   });
 
+  test('rejects an exception for a whole stack that does not say so', () => {
+    const exception = {
+      rule: 'versioned',
+      reason: 'the stack holds build caches',
+      approver: 'ciso@example.com',
+      ticket: 'SEC-1',
+      expires: '2026-12-31',
+    };
+    const excuse = (wholeStack?: boolean) =>
+      synthesize((stack) => {
+        new s3.Bucket(stack, 'B');
+        except(stack, { ...exception, wholeStack });
+      });
+    expect(excuse()).toContain("the exception to 'versioned' for 'S': 'S' is a whole stack");
+    expect(excuse(true)).toBe('');
+  });
+
   test('judges only what lies below a construct that it is put on', () => {
     const root = app();
     const stack = stackIn(root);

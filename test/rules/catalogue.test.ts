@@ -89,5 +89,6 @@ function IDS(): string[] {
     'data-retention-zero',
     'model-version-pinned',
     'terraform-state-protected',
+    'access-logged',
   ];
 }

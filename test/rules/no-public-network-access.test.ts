@@ -275,6 +275,22 @@ test('never throws, whatever a document holds', () => {
   }
 });
 
+describe('feature stores of Vertex AI', () => {
+  const store = (body: Record<string, unknown>) =>
+    openTerraform({ resource: { google_vertex_ai_feature_online_store: { labs: { name: 'labs', ...body } } } });
+
+  test('accepts one on Bigtable, which is served at the API of Vertex AI', () => {
+    expect(store({ bigtable: { auto_scaling: { min_node_count: 1, max_node_count: 3 } } })).toEqual([]);
+  });
+
+  test('rejects one with an endpoint of its own that is public by default', () => {
+    expect(store({ optimized: {} })).toEqual(['google_vertex_ai_feature_online_store.labs fail']);
+    expect(store({ bigtable: {}, embedding_management: { enabled: true } })).toEqual([
+      'google_vertex_ai_feature_online_store.labs fail',
+    ]);
+  });
+});
+
 function group(...rules: unknown[]): Record<string, unknown> {
   return { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'g', SecurityGroupIngress: rules } };
 }

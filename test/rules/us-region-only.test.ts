@@ -286,6 +286,16 @@ describe('Google Cloud', () => {
     });
   });
 
+  test.each([
+    ['pass', ['in:us-locations', 'in:us-east4-locations', 'us-central1-a']],
+    ['fail', ['in:us-locations', 'in:northamerica-locations']],
+    ['fail', []],
+  ])('gives %s to an organization policy, in blocks as HCL has them, that allows %j', (outcome, allowed_values) => {
+    const spec = [{ rules: [{ values: [{ allowed_values }] }] }];
+    const loc = { name: 'folders/1/policies/gcp.resourceLocations', parent: 'folders/1', spec };
+    expect(terraform({ google_org_policy_policy: { loc } })).toEqual({ 'google_org_policy_policy.loc': outcome });
+  });
+
   const instance = { google_compute_instance: { vm: { name: 'vm' } } };
 
   test.each([

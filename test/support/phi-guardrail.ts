@@ -1,5 +1,5 @@
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type { IPhiGuardrail } from '../../lib/aws/guardrail';
+import type { IPhiGuardrail } from '../../lib/aws/phi-guardrail/guardrail';
 
 /** A guardrail that stands for one that is made elsewhere, with the US guardrail profile. */
 export function phiGuardrail(guardrailArn: string, key?: kms.IKey): IPhiGuardrail {

@@ -4,14 +4,13 @@ import {
   type Examples,
   fail,
   pass,
-  type ResourceTree,
   type ResourceView,
   UNDETERMINED,
   undetermined,
   type Value,
   type Verdict,
 } from '../../core';
-import { naming } from './naming';
+import { mayNameAny, naming } from './naming';
 
 const SETTING = 'azurerm_monitor_diagnostic_setting';
 const TARGET = 'target_resource_id';
@@ -67,7 +66,10 @@ function judge(resource: ResourceView, demand: LogDemand): Verdict {
   if (missing.length === 0) {
     return pass(settings.map(({ address }) => address).join(', '));
   }
-  if (hasOpenTarget(resource) || logs.some((log) => log.category.isUndetermined || log.group.isUndetermined)) {
+  if (
+    mayNameAny(resource, SETTING, TARGET) ||
+    logs.some((log) => log.category.isUndetermined || log.group.isUndetermined)
+  ) {
     return undetermined(`whether ${missing.join(', ')} is delivered is known only at deployment`);
   }
   if (settings.length === 0) {
@@ -106,21 +108,6 @@ function delivers({ category, group }: Log, wanted: string, { audited }: LogDema
     group.string?.toLowerCase() === 'alllogs' ||
     (group.is('audit') && audited.includes(wanted))
   );
-}
-
-const openTargets = new WeakMap<ResourceTree, boolean>();
-
-/** Whether a diagnostic setting of the document may be for anything. */
-function hasOpenTarget(resource: ResourceView): boolean {
-  const { tree } = resource.resource;
-  const known =
-    openTargets.get(tree) ??
-    resource.ofType(SETTING).some((setting) => {
-      const { reference, isUndetermined, text } = setting.get(TARGET);
-      return reference === undefined && isUndetermined && /^\$\{(var|each|local|data)\b|^$/.test(text ?? '');
-    });
-  openTargets.set(tree, known);
-  return known;
 }
 
 function examplesOf(type: string, { categories, audited, below = '' }: LogDemand): Examples {

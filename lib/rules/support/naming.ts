@@ -4,6 +4,7 @@ import type { Answer } from './answers';
 /** The argument that holds the literal name of a resource, by its type. */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket': 'BucketName',
+  'AWS::Logs::DeliverySource': 'Name',
   'AWS::Logs::LogGroup': 'LogGroupName',
   aws_s3_bucket: 'bucket',
   google_logging_project_bucket_config: 'bucket_id',
@@ -39,6 +40,26 @@ export function spelling(view: ResourceView, type: string, property: string, nam
   const key = keyOf(name, view.resource);
   const spelled = key === undefined ? undefined : literals(view.resource.tree, type, property).get(key);
   return (spelled ?? []).map((one) => view.view(one));
+}
+
+const openNames = new WeakMap<ResourceTree, Map<string, boolean>>();
+
+/**
+ * Whether a resource of a type may name anything: its property holds a parameter, a variable, a local value or a data
+ * source.
+ */
+export function mayNameAny(view: ResourceView, type: string, property: string): boolean {
+  const { tree } = view.resource;
+  const ofTree = openNames.get(tree) ?? new Map<string, boolean>();
+  openNames.set(tree, ofTree);
+  const key = `${type} ${property}`;
+  const known = ofTree.get(key) ?? view.ofType(type).some((one) => one.all(property).some(isOpenName));
+  ofTree.set(key, known);
+  return known;
+}
+
+function isOpenName({ reference, isUndetermined, text }: Value): boolean {
+  return reference === undefined && isUndetermined && /^\$\{((var|each|local|data)\b|\w+\}$)|^$/.test(text ?? '');
 }
 
 /** One element of several, or something that cannot be told from its like: the same text need not be the same name. */

@@ -57,7 +57,7 @@ function judge(resource: ResourceView, policy: Policy): Verdict | readonly Verdi
       ? undetermined(`which constraint is set is known only at deployment (${name.describe()})`, 'name')
       : notApplicable('the policy is not about locations');
   }
-  const rules = resource.get('spec').child('rules').items();
+  const rules = resource.all('spec.rules[]').filter(({ isAbsent }) => !isAbsent);
   return rules.length === 0
     ? undetermined('spec.rules is not set, so the policy of the parent decides', 'spec.rules')
     : rules.flatMap((rule) => judgeRule(rule, policy));
@@ -67,12 +67,9 @@ function judgeRule(rule: Value, policy: Policy): Verdict[] {
   if (isOn(rule.get('deny_all'))) {
     return [pass('', rule.path)];
   }
-  const allowed = rule.get('values').child('allowed_values').items();
-  if (isOn(rule.get('allow_all')) || (allowed.length === 0 && !rule.get('values').isUndetermined)) {
-    return [fail(`${rule.path} does not name the locations that it allows; allowed: in:us-locations`, rule.path)];
-  }
-  return allowed.length === 0
-    ? [undetermined(`${rule.path} is known only at deployment`, rule.path)]
+  const allowed = rule.all('values.allowed_values[]').filter(({ isAbsent }) => !isAbsent);
+  return isOn(rule.get('allow_all')) || allowed.length === 0
+    ? [fail(`${rule.path} does not name the locations that it allows; allowed: in:us-locations`, rule.path)]
     : allowed.map((value) => judgeLocation(value, policy));
 }
 

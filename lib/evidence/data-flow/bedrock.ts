@@ -1,0 +1,115 @@
+import type { ResourceView } from '../../core';
+import { isModelService, serviceOf, VPC_ENDPOINTS, withoutFips } from '../../rules/support/endpoint-service';
+import { type Drawing, PROMPTS } from './drawing';
+import { listed, shortName } from './names';
+
+const INVOCATION_LOGGING = ['Custom::BedrockInvocationLogging', 'aws_bedrock_model_invocation_logging_configuration'];
+const ENFORCEMENT = 'AWS::Bedrock::EnforcedGuardrailConfiguration';
+const GUARDRAILS = ['AWS::Bedrock::Guardrail', 'aws_bedrock_guardrail'];
+const KNOWLEDGE_BASES = ['AWS::Bedrock::KnowledgeBase', 'aws_bedrockagent_knowledge_base'];
+const DATA_SOURCES = ['AWS::Bedrock::DataSource', 'aws_bedrockagent_data_source'];
+
+const MAX_MODELS = 5;
+
+/** Draws Bedrock, which is no resource itself: it shows in who may call it, and in how its account is set up. */
+export function drawBedrock(drawing: Drawing): void {
+  const { sketch, places, bedrockUse: use } = drawing;
+  const endpoints = drawing.ofType(...VPC_ENDPOINTS);
+  if (use === undefined && !endpoints.some((one) => isModelService(serviceOf(one) ?? ''))) {
+    drawEndpoints(drawing, endpoints, undefined);
+    return;
+  }
+  const boundary = places.account('aws');
+  const models = use?.models ?? [];
+  const more = models.length > MAX_MODELS ? [`and ${models.length - MAX_MODELS} more`] : [];
+  const details = [...models.slice(0, MAX_MODELS), ...more];
+  const bedrock = drawing.node({ kind: 'model', label: 'Amazon Bedrock', boundary }, [], details);
+  const entry = drawGuardrail(drawing, bedrock);
+  drawEndpoints(drawing, endpoints, entry);
+  const policies = use?.policies ?? [];
+  if (!endpoints.some((one) => isModelService(serviceOf(one) ?? '')) && policies.length > 0) {
+    const callers = [`allowed by ${listed(policies.map(shortName))}`];
+    const client = drawing.node({ kind: 'client', label: 'Callers of models', boundary }, [], callers);
+    sketch.edge(client, entry, 'phi', `${PROMPTS}; no private endpoint in these documents`);
+  }
+  for (const logging of drawing.ofType(...INVOCATION_LOGGING)) {
+    for (const [, node] of drawing.targets(logging.resource, 'store', 'log')) {
+      sketch.edge(bedrock, node, 'phi', 'invocation log: prompts and completions');
+    }
+  }
+  drawKnowledge(drawing);
+}
+
+/** Where a call of Bedrock arrives first: at the guardrail where one is in its way. */
+function drawGuardrail(drawing: Drawing, bedrock: string): string {
+  const [guardrail] = drawing.ofType(...GUARDRAILS);
+  const node = drawing.nodeOf(guardrail?.resource);
+  if (node === undefined) {
+    return bedrock;
+  }
+  const isEnforced = drawing.ofType(ENFORCEMENT).length > 0;
+  drawing.sketch.detail(node, isEnforced ? 'enforced for the whole account' : 'applies to calls that name it');
+  drawing.sketch.edge(node, bedrock, 'phi', isEnforced ? 'every call, filtered' : 'calls that name it, filtered');
+  return node;
+}
+
+/** Endpoints of AI services lead to the entry of Bedrock; the others only show which calls stay private. */
+function drawEndpoints(drawing: Drawing, endpoints: readonly ResourceView[], entry: string | undefined): void {
+  const { sketch, places } = drawing;
+  const byPlace = new Map<string | undefined, ResourceView[]>();
+  for (const endpoint of endpoints) {
+    const place = places.network(endpoint.resource) ?? networkById(drawing, endpoint) ?? places.account('aws');
+    byPlace.set(place, [...(byPlace.get(place) ?? []), endpoint]);
+  }
+  for (const [boundary, inPlace] of byPlace) {
+    const models = inPlace.filter((one) => isModelService(serviceOf(one) ?? ''));
+    const others = inPlace.filter((one) => !models.includes(one));
+    const client = drawing.workloadsIn(boundary);
+    if (models.length > 0) {
+      const node = endpointNode(drawing, 'Private endpoints of models', boundary, models);
+      sketch.edge(client, node, 'phi', `${PROMPTS}, TLS`);
+      sketch.edge(node, entry, 'phi', PROMPTS);
+      if (models.some((one) => serviceOf(one)?.startsWith('bedrock-agent-runtime'))) {
+        for (const base of drawing.ofType(...KNOWLEDGE_BASES)) {
+          sketch.edge(node, drawing.nodeOf(base.resource), 'phi', 'questions and passages');
+        }
+      }
+    }
+    if (others.length > 0) {
+      const node = endpointNode(drawing, 'Private endpoints of other services', boundary, others);
+      sketch.edge(client, node, 'phi', 'calls of these services, TLS');
+    }
+  }
+}
+
+/** A network that another document declares, known by its id. */
+function networkById({ places }: Drawing, endpoint: ResourceView): string | undefined {
+  const id = endpoint.get(endpoint.type === 'aws_vpc_endpoint' ? 'vpc_id' : 'VpcId').text;
+  return id === undefined ? undefined : places.foreignNetwork('aws', id);
+}
+
+function endpointNode(
+  drawing: Drawing,
+  label: string,
+  boundary: string | undefined,
+  endpoints: readonly ResourceView[],
+): string {
+  const services = endpoints.map((one) => serviceOf(one) ?? 'a service known at deployment');
+  const resources = endpoints.map(({ resource }) => resource);
+  return drawing.node({ kind: 'endpoint', label, boundary }, resources, [listed(services.map(withoutFips), 8)]);
+}
+
+function drawKnowledge(drawing: Drawing): void {
+  for (const { resource } of drawing.ofType(...KNOWLEDGE_BASES)) {
+    for (const [, store] of drawing.targets(resource, 'store')) {
+      drawing.sketch.edge(drawing.nodeOf(resource), store, 'phi', 'passages and embeddings');
+    }
+  }
+  for (const { resource } of drawing.ofType(...DATA_SOURCES)) {
+    for (const [, base] of drawing.targets(resource, 'model')) {
+      for (const [, store] of drawing.targets(resource, 'store')) {
+        drawing.sketch.edge(store, base, 'phi', 'documents');
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { accessesOf } from './accesses';
+import type { Drawing } from './drawing';
+import { listed, shortName } from './names';
+import { roleOf } from './roles';
+
+const PUBLIC_ENTRIES = [
+  'AWS::CloudFront::Distribution',
+  'aws_cloudfront_distribution',
+  'azurerm_cdn_frontdoor_profile',
+];
+
+/** Draws what workloads may access, by what they mention and by the policies of their identities. */
+export function drawAccess(drawing: Drawing): void {
+  for (const resource of drawing.tree.resources) {
+    if (roleOf(resource.type)?.kind !== 'client' || drawing.nodeOf(resource) === undefined) {
+      continue;
+    }
+    for (const target of accessesOf(resource)) {
+      const kind = roleOf(target.type)?.kind;
+      if (kind === 'store' || kind === 'model') {
+        drawing.sketch.edge(drawing.nodeOf(resource), drawing.nodeOf(target), 'phi', 'may access');
+      }
+    }
+  }
+}
+
+/** Draws the ways between the documents' networks and the internet, as far as gateways and public entries show. */
+export function drawInternet(drawing: Drawing): void {
+  const { gateways } = drawing.places;
+  const entries = drawing.ofType(...PUBLIC_ENTRIES).map(({ resource }) => resource);
+  if (gateways.length + entries.length === 0) {
+    return;
+  }
+  const internet = drawing.node({ kind: 'internet', label: 'Internet', boundary: undefined });
+  for (const entry of entries) {
+    drawing.sketch.edge(internet, drawing.nodeOf(entry), 'public', 'requests of the public');
+  }
+  if (gateways.length > 0) {
+    const label = `through ${listed(gateways.map(shortName), 2)}`;
+    for (const network of new Set(drawing.places.declaredNetworks.values())) {
+      drawing.sketch.edge(drawing.workloadsIn(network), internet, 'public', label);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { Framework, Outcome, Severity } from '../../core';
+import type { FindingRecord, LocationRecord } from '../record';
+import type { ControlResult } from '../writers/controls';
+
+/** The outcome of a finding as readers count it: what is excused is an outcome of its own. */
+export type Status = Outcome | 'excepted';
+
+/** All outcomes, the most urgent first. */
+export const STATUSES: readonly Status[] = ['fail', 'undetermined', 'excepted', 'pass', 'notApplicable'];
+
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** How an outcome is written: a sign besides the word, for those who see no colours. */
+export const STATUS_TERMS: Readonly<
+  Record<Status, { readonly sign: string; readonly word: string; readonly meaning: string }>
+> = {
+  fail: { sign: '✕', word: 'Fail', meaning: 'The template violates the rule.' },
+  undetermined: { sign: '?', word: 'Cannot tell', meaning: 'Only deployment knows; it is never taken for a pass.' },
+  excepted: { sign: '◇', word: 'Excepted', meaning: 'Excused until a day, by a named person.' },
+  pass: { sign: '✓', word: 'Pass', meaning: 'The template meets the rule.' },
+  notApplicable: { sign: '–', word: 'Not applicable', meaning: 'The rule does not concern the resource.' },
+};
+
+export const FRAMEWORK_TERMS: Readonly<Record<Framework, { readonly name: string; readonly source: string }>> = {
+  HIPAA: {
+    name: 'HIPAA',
+    source:
+      '45 CFR Part 164: Security Rule, and the Privacy and Breach Rule provisions that infrastructure can evidence',
+  },
+  SOC2: { name: 'SOC 2', source: 'TSP Section 100, 2017 Trust Services Criteria; titles are paraphrased' },
+  'NIST-800-53': { name: 'NIST SP 800-53', source: 'Revision 5' },
+};
+
+/** The outcome that a result of a control looks like. */
+export const RESULT_STATUS: Readonly<Record<ControlResult, Status>> = {
+  'not met': 'fail',
+  undetermined: 'undetermined',
+  'met with exceptions': 'excepted',
+  met: 'pass',
+  'not judged': 'notApplicable',
+};
+
+export const RESULT_WORDS: Readonly<Record<ControlResult, string>> = {
+  'not met': 'Not met',
+  undetermined: 'Cannot tell',
+  'met with exceptions': 'Met with exceptions',
+  met: 'Met',
+  'not judged': 'Not judged',
+};
+
+/** The outcome of a finding. */
+export function statusOf({ verdict, exception }: FindingRecord): Status {
+  return exception === undefined ? verdict : 'excepted';
+}
+
+/** A number with its noun. */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
+}
+
+/** A day as people write it: 21 November 2026. */
+export function day(iso: string): string {
+  const date = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(date.getTime())
+    ? iso
+    : date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
+/** How many days an exception still holds after a day; its last day counts. */
+export function daysLeft(expires: string, today: string): number {
+  return Math.round((Date.parse(`${expires}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000);
+}
+
+/** A place as editors open it: `cdk.out/Stack.template.json:12:5`. */
+export function placeOf({ file, line, column }: LocationRecord): string {
+  return [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':');
+}
