@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { ConfigurationError } from '../core';
 import { STDIN } from './read-text';
@@ -65,6 +65,9 @@ function walk(folder: string, walked: Set<string>): string[] {
     return [];
   }
   walked.add(real);
+  if (isEvidence(folder)) {
+    return [];
+  }
   const files: string[] = [];
   for (const entry of entriesOf(folder)) {
     const path = join(folder, entry);
@@ -76,6 +79,22 @@ function walk(folder: string, walked: Set<string>): string[] {
     }
   }
   return files;
+}
+
+/** Whether a folder holds evidence of an earlier run: what was rejected then is not there to be deployed. */
+function isEvidence(folder: string): boolean {
+  const record = join(folder, 'report.json');
+  if (!existsSync(record)) {
+    return false;
+  }
+  const beginning = Buffer.alloc(100);
+  const descriptor = openSync(record, 'r');
+  try {
+    readSync(descriptor, beginning);
+  } finally {
+    closeSync(descriptor);
+  }
+  return beginning.toString('utf8').startsWith('{\n"schemaVersion": "1",\n"tool": {"name":"compliant-ai"');
 }
 
 function entriesOf(folder: string): string[] {

@@ -137,7 +137,7 @@ describe('docs/ci.md', () => {
         expect(existsSync(join(machine.clone, 'compliance', file))).toBe(true);
       }
     },
-    60_000,
+    180_000,
   );
 
   test.each<[Service, RegExp]>([
@@ -156,7 +156,7 @@ describe('docs/ci.md', () => {
       expect(machine.message).toMatch(sent);
       expect(machine.message).toMatch(/\n### Compliance: weaker: 1 weaker, 0 stronger/);
     },
-    60_000,
+    180_000,
   );
 
   test('has commands that work in the order in which they stand', () => {
@@ -170,7 +170,7 @@ describe('docs/ci.md', () => {
       commands.map((command) => [command, 0]),
     );
     expect(commands).toHaveLength(4);
-  }, 60_000);
+  }, 180_000);
 
   test('has a hook for pre-commit whose entry works', () => {
     const config = blocks('yaml')
@@ -183,12 +183,5 @@ describe('docs/ci.md', () => {
     expect(machine.run(hook.entry)).toMatchObject({ status: 1 });
     writeFileSync(join(machine.clone, 'infrastructure', 'a.json'), JSON.stringify(listener(STRONG)));
     expect(machine.run(hook.entry)).toMatchObject({ status: 0 });
-  }, 60_000);
-
-  test('has a repository of hooks with an entry that is our command', () => {
-    const [hook] = parse(readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8'));
-    const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(Object.keys(bin)).toContain(hook.entry.split(' ')[0]);
-    expect(page).toContain(`\`id: ${hook.id}\``);
-  });
+  }, 180_000);
 });
