@@ -77,7 +77,7 @@ describe('a private endpoint', () => {
     });
     const report = reportOf(stack);
     expect(report.engineErrors).toEqual([]);
-    expect(rulesOf(stack)).toEqual(['endpoint-policy-restricted', 'no-internet-egress']);
+    expect(rulesOf(stack)).toEqual(['access-logged', 'endpoint-policy-restricted', 'no-internet-egress']);
     expect(report.findings).toContainEqual(
       expect.objectContaining({
         rule: 'no-public-network-access',

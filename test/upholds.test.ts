@@ -73,7 +73,11 @@ const subjects: Subject[] = [
     bedrock.grantInvoke(application(bedrock));
     return bedrock;
   }),
-  onAzure('PrivateNetwork', azure.PrivateNetwork, (stack) => new azure.PrivateNetwork(stack, 'Subject', azurePlace)),
+  onAzure('PrivateNetwork', azure.PrivateNetwork, (stack) => {
+    const network = azureNetwork(stack);
+    azureTrail(stack, network);
+    return network;
+  }),
   onAzure('EncryptionKey', azure.EncryptionKey, (stack) => azureTrail(stack).store.key),
   onAzure('ExistingEncryptionKey', azure.ExistingEncryptionKey, (stack) => {
     const vault = { keyName: 'ai', keyVaultName: 'clinic-keys' };
@@ -284,12 +288,17 @@ function azureOpenAi(stack: Construct, network?: azure.INetwork): azure.PrivateA
   return ai;
 }
 
-/** A trail with its store, the key of the store, and the network from which both are reached. */
-function azureTrail(stack: Construct): azure.AuditTrail {
-  const network = new azure.PrivateNetwork(stack, 'Network', azurePlace);
+function azureNetwork(stack: Construct): azure.PrivateNetwork {
+  return new azure.PrivateNetwork(stack, 'Network', azurePlace);
+}
+
+/** A trail with its store, the key of the store, and the network from which both are reached, which it watches. */
+function azureTrail(stack: Construct, network = azureNetwork(stack)): azure.AuditTrail {
   const key = new azure.EncryptionKey(stack, 'Key', { ...azurePlace, network });
   const store = new azure.AuditLogStore(stack, 'Store', { ...azurePlace, lock, network, key });
-  return new azure.AuditTrail(stack, 'Subject', { store });
+  const trail = new azure.AuditTrail(stack, 'Subject', { store });
+  trail.watchNetwork('network', network);
+  return trail;
 }
 
 function vertexAi(stack: Construct): google.PrivateVertexAi {

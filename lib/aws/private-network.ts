@@ -45,6 +45,7 @@ export class PrivateNetwork extends Construct {
     'private-endpoint-required',
     'endpoint-policy-restricted',
     'us-inference-only',
+    'access-logged',
   ];
   /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
   public static readonly controls: readonly Control[] = [

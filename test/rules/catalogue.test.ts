@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { HIPAA, NIST, SOC2 } from '../../lib/core';
+import { controlPage } from '../../lib/core/control-page';
 import { ruleIndex } from '../../lib/core/rule-page';
 import { catalogue, rules } from '../../lib/rules';
 import { RuleTester } from '../../lib/testing';
@@ -55,6 +56,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
       expect(types.some((type) => type.startsWith(prefix))).toBe(true);
     }
   });
+});
+
+test('the page of the controls is up to date (npm run docs)', () => {
+  expect(readFileSync(join(root, 'docs', 'controls.md'), 'utf8')).toBe(controlPage(rules));
 });
 
 test('the index of the pages is up to date (npm run docs)', () => {

@@ -70,17 +70,21 @@ export function listsAll(list: Value, needed: readonly string[], member?: string
   );
 }
 
+/** Whether a switch is on. */
+export function isOn(value: Value): Answer {
+  return value.isUndetermined ? undefined : value.is(true);
+}
+
+/** Whether at least one of several destinations of a block is switched on. */
+export function anyOn(block: Value, destinations: readonly string[], property: string): Answer {
+  return anyOf(destinations.map((name) => isOn(block.get(`${name}.${property}`))));
+}
+
 /** A block in which at least one of several destinations is switched on. */
 export function anyDestination(destinations: readonly string[], property: string): Acceptance {
   const on = (destination: string, value: boolean) => ({ [destination]: { [property]: value } });
   return {
-    accepts: (block) =>
-      anyOf(
-        destinations.map((name) => {
-          const value = block.get(`${name}.${property}`);
-          return value.isUndetermined ? undefined : value.is(true);
-        }),
-      ),
+    accepts: (block) => anyOn(block, destinations, property),
     describe: () => `${destinations.map((name) => `${name}.${property}`).join(' or ')} is true`,
     samples: destinations.map((name) => on(name, true)),
   };

@@ -1,9 +1,9 @@
 import type { Check, ResourceView, Value } from '../../core';
-import { type Answer, anyOf } from '../support/answers';
+import type { Answer } from '../support/answers';
 import { mergeChecks } from '../support/merge-checks';
 import { naming } from '../support/naming';
 import { type PropertyRow, tableChecks } from '../support/property-table';
-import { anyDestination, destination, isSet, logList, switchedOn } from './acceptances';
+import { anyDestination, anyOn, destination, isSet, logList, switchedOn } from './acceptances';
 import { companionChecks } from './companions';
 
 const LOG_GROUP = 'arn:aws:logs:us-east-1:123456789012:log-group:access';
@@ -185,12 +185,7 @@ export const awsEntryChecks: Record<string, Check> = mergeChecks(
       example: { access_logs: { s3: { enabled: true } } },
       counterexample: { access_logs: { s3: { enabled: false } } },
       records: (logging) =>
-        anyOf(
-          ['cloudwatch_logs', 'kinesis_data_firehose', 's3'].map((name) => {
-            const value = logging.get(`access_logs.${name}.enabled`);
-            return value.isUndetermined ? undefined : value.is(true);
-          }),
-        ),
+        anyOn(logging.get('access_logs'), ['cloudwatch_logs', 'kinesis_data_firehose', 's3'], 'enabled'),
     },
   ]),
 );

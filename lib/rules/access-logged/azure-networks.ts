@@ -12,6 +12,7 @@ import {
 import { type Answer, allOf, anyOf } from '../support/answers';
 import { mayNameAny, naming } from '../support/naming';
 import { type PropertyRow, tableChecks } from '../support/property-table';
+import { isOn } from './acceptances';
 
 const NETWORK = 'azurerm_virtual_network';
 const FLOW_LOG = 'azurerm_network_watcher_flow_log';
@@ -58,12 +59,7 @@ function judge(network: ResourceView): Verdict {
 }
 
 function isRecorded(target: ResourceView, property: string): Answer {
-  return anyOf(
-    naming(target, FLOW_LOG, property).map((flowLog) => {
-      const enabled = flowLog.get('enabled');
-      return enabled.isUndetermined ? undefined : enabled.is(true);
-    }),
-  );
+  return anyOf(naming(target, FLOW_LOG, property).map((flowLog) => isOn(flowLog.get('enabled'))));
 }
 
 function areSubnetsRecorded(network: ResourceView): Answer {

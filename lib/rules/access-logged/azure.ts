@@ -3,15 +3,15 @@ import { type Answer, anyOf } from '../support/answers';
 import { logChecks } from '../support/diagnostic-settings';
 import { mergeChecks } from '../support/merge-checks';
 import { naming } from '../support/naming';
-import { type ServerParameter, serverParameterCheck } from '../support/server-parameter';
-import { isSet } from './acceptances';
+import { parameterOn, serverParameterCheck } from '../support/server-parameter';
+import { isOn, isSet } from './acceptances';
 import { azureNetworkChecks } from './azure-networks';
 import { companionChecks } from './companions';
 
 const STORAGE = 'https://records.blob.core.windows.net';
 
-const LOG_CONNECTIONS = switchedOn('log_connections');
-const AUDIT_LOG = switchedOn('audit_log_enabled');
+const LOG_CONNECTIONS = parameterOn('log_connections');
+const AUDIT_LOG = parameterOn('audit_log_enabled');
 
 /**
  * Networks, and what lets people and programs in: gateways, firewalls, API servers, websites and databases with their
@@ -78,10 +78,7 @@ function audits(policy: ResourceView): Answer {
   if (enabled.is(false)) {
     return false;
   }
-  const isDelivered = anyOf([
-    isSet(policy.get('storage_endpoint')),
-    monitoring.isUndetermined ? undefined : monitoring.isAbsent || monitoring.is(true),
-  ]);
+  const isDelivered = anyOf([isSet(policy.get('storage_endpoint')), monitoring.isAbsent ? true : isOn(monitoring)]);
   return enabled.isUndetermined && isDelivered !== false ? undefined : isDelivered;
 }
 
@@ -112,14 +109,4 @@ function deliversOlderLogs(firewall: ResourceView): Verdict | undefined {
 
 function entry(types: readonly string[], categories: readonly string[]) {
   return { types, categories, audited: [] };
-}
-
-function switchedOn(name: string): ServerParameter {
-  return {
-    name,
-    accepts: (value) => ['on', 'true', '1'].includes(value.toLowerCase()),
-    describe: () => 'ON',
-    accepted: ['ON', 'on'],
-    rejected: ['OFF', 'off'],
-  };
 }

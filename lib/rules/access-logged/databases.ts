@@ -11,10 +11,11 @@ import {
   type Value,
   type Verdict,
 } from '../../core';
+import { anyOf } from '../support/answers';
 import { mergeChecks } from '../support/merge-checks';
 import { type ParameterDemand, parameterGroupCheck } from '../support/parameter-group';
 import { type PropertyRow, tableChecks } from '../support/property-table';
-import { isSet, listsAll, logList } from './acceptances';
+import { isOn, isSet, listsAll, logList } from './acceptances';
 import { companionChecks } from './companions';
 
 /** The logs in which an engine records its sessions, by the start of its name. Other engines export none of them. */
@@ -89,10 +90,7 @@ const WAREHOUSE: PropertyRow = {
   types: ['AWS::Redshift::Cluster'],
   property: 'LoggingProperties',
   accepts: {
-    accepts: (logging) => {
-      const [bucket, kind] = [isSet(logging.get('BucketName')), isSet(logging.get('LogDestinationType'))];
-      return bucket === true || kind === true ? true : bucket === undefined || kind === undefined ? undefined : false;
-    },
+    accepts: (logging) => anyOf([isSet(logging.get('BucketName')), isSet(logging.get('LogDestinationType'))]),
     describe: () => 'BucketName or LogDestinationType',
     samples: [{ BucketName: 'records' }, { LogDestinationType: 'cloudwatch' }],
   },
@@ -135,7 +133,7 @@ export const databaseChecks: Record<string, Check> = mergeChecks(
       own: {
         property: 'logging.enable',
         sample: true,
-        says: (value) => (value.isUndetermined ? undefined : value.is(true)),
+        says: isOn,
       },
     },
   ]),

@@ -116,7 +116,7 @@ function judgeSubnetwork(subnetwork: ResourceView): Verdict {
   }
   const own = subnetwork.get('log_config');
   const configs = naming(subnetwork, FLOW_LOGS, 'subnet').filter((config) => !config.get('state').is('DISABLED'));
-  if (own.isKnown || configs.length > 0) {
+  if ((own.isKnown && own.items().length > 0) || configs.length > 0) {
     return pass(configs.map(({ address }) => address).join(', '), 'log_config');
   }
   return own.isUndetermined || purpose.isUndetermined || mayNameAny(subnetwork, FLOW_LOGS, 'subnet')

@@ -35,9 +35,8 @@ const TEMPLATE: BalancerForm = {
   enabled: (balancer) => {
     const attributes = balancer.properties.child('LoadBalancerAttributes').items();
     const named = attributes.filter((attribute) => attribute.get('Key').is(ATTRIBUTE)).at(-1);
-    return named === undefined
-      ? attributes.find((attribute) => attribute.isUndetermined || attribute.get('Key').isUndetermined)
-      : named.get('Value');
+    const unnamed = attributes.map((attribute) => attribute.get('Key')).find((key) => key.isUndetermined);
+    return named === undefined ? unnamed : named.get('Value');
   },
   switched: (to) => ({ LoadBalancerAttributes: [{ Key: ATTRIBUTE, Value: to }] }),
 };
@@ -91,7 +90,7 @@ function judge(balancer: ResourceView, form: BalancerForm): Verdict {
   }
   return fail(
     enabled === undefined
-      ? `${form.property} does not enable access logs, which are off by default; allowed: ${ATTRIBUTE} true`
+      ? `${form.property} does not enable access logs, which are off by default; allowed: true`
       : `access logs are ${enabled.describe()}; allowed: true`,
     form.property,
   );

@@ -1,13 +1,7 @@
 import type { Check } from '../../core';
-import { type ServerParameter, serverParameterCheck } from '../support/server-parameter';
+import { parameterOn, serverParameterCheck } from '../support/server-parameter';
 
-const SECURE_TRANSPORT: ServerParameter = {
-  name: 'require_secure_transport',
-  accepts: (value) => ['on', 'true', '1'].includes(value.toLowerCase()),
-  describe: () => 'ON',
-  accepted: ['ON', 'on'],
-  rejected: ['OFF', 'off'],
-};
+const SECURE_TRANSPORT = parameterOn('require_secure_transport');
 
 /**
  * Azure database servers, where a server parameter admits plaintext. It is ON where no resource sets it.

@@ -20,6 +20,17 @@ export interface ServerParameter {
   readonly rejected: readonly [string, ...string[]];
 }
 
+/** A parameter that must be on. */
+export function parameterOn(name: string): ServerParameter {
+  return {
+    name,
+    accepts: (value) => ['on', 'true', '1'].includes(value.toLowerCase()),
+    describe: () => 'ON',
+    accepted: ['ON', 'on'],
+    rejected: ['OFF', 'off'],
+  };
+}
+
 /** The check of a resource that sets one server parameter by name and value; other parameters do not concern it. */
 export function serverParameterCheck(parameter: ServerParameter): Check {
   const example = (value: string | undefined): Example => ({
