@@ -31,7 +31,9 @@ export function recordOfTemplates(
     policy,
     catalogue,
     sources,
-    nextSteps: [{ path: 'Clinic/Ai', text: 'Accept the business associate addendum in AWS Artifact.' }],
+    nextSteps: [
+      { path: 'Clinic/Ai', text: `Accept the business associate addendum: https://example.com/${'long/'.repeat(30)}` },
+    ],
     judgedOn: TODAY,
     generatedAt: new Date('2026-11-21T09:00:00Z'),
     commit: '0123456789abcdef0123456789abcdef01234567',

@@ -95,6 +95,8 @@ export class Deployment {
         return `${arn}:iam::${this.account}:role/${id}`;
       case 'AWS::KMS::Key':
         return `${arn}:kms:${this.region}:${this.account}:key/${id}`;
+      case 'AWS::Logs::LogGroup':
+        return `${arn}:logs:${this.region}:${this.account}:log-group:${this.ref(id)}:*`;
       case 'AWS::S3::Bucket':
         return `${arn}:s3:::${this.ref(id)}`;
       default:
