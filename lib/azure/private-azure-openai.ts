@@ -138,6 +138,7 @@ export class PrivateAzureOpenAi extends Construct {
     'guardrail-enforced',
     'model-invocation-logged',
     'activity-trail-enabled',
+    'access-logged',
     'audit-log-immutable',
     'audit-log-six-years',
     'data-retention-zero',

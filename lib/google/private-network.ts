@@ -59,6 +59,7 @@ export class PrivateNetwork extends Network {
     'no-internet-egress',
     'private-endpoint-required',
     'endpoint-policy-restricted',
+    'access-logged',
   ];
 
   public readonly network: ComputeNetwork;

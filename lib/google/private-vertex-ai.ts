@@ -110,6 +110,7 @@ export class PrivateVertexAi extends Construct {
     'no-internet-egress',
     'least-privilege-model-access',
     'activity-trail-enabled',
+    'access-logged',
     'audit-log-immutable',
     'audit-log-six-years',
   ];
