@@ -4,9 +4,11 @@ import { buildSync } from 'esbuild';
 const root = join(__dirname, '..');
 
 /**
- * Makes the Lambda functions of the package, `npm run handlers` or `tsx bin/bundle-handlers.ts FOLDER`: each with the SDK in one file, so that neither a user's
- * synthesis nor an installation needs a bundler or the network, and the SDK is the one that was tested. Readable, as
- * auditors read it. The same sources and lock file give the same bytes, and so the same asset.
+ * Makes the Lambda functions of the package, `npm run handlers` or `tsx bin/bundle-handlers.ts FOLDER`: each with the
+ * SDK in one file, so that neither a user's synthesis nor an installation needs a bundler or the network, and the SDK is
+ * the one that was tested. Minified, which more than halves what everybody downloads;
+ * the names of functions and classes are kept. The same sources
+ * and lock file give the same bytes, and so the same asset: whoever wants to know what it does builds it from them.
  */
 const HANDLERS = { 'account-setting': 'lib/aws/account-setting/handlers/index.ts' };
 
@@ -28,6 +30,9 @@ for (const [name, entry] of Object.entries(HANDLERS)) {
     mainFields: ['module', 'main'],
     banner: { js: BANNER },
     charset: 'utf8',
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
     logLevel: 'warning',
   });
 }

@@ -23,7 +23,11 @@ for (const { name, app, output } of DEPLOYMENTS) {
 console.log();
 const outputs = DEPLOYMENTS.map(({ output }) => output);
 run('bin/compliant-ai.ts', process.env, 'check', '--summary', ...outputs);
-console.log(`\nEvery verdict, with its reason: npx tsx bin/compliant-ai.ts check --all ${outputs.join(' ')}`);
+console.log('\nThe evidence of each synthesis, with every verdict and its reason:');
+for (const output of outputs) {
+  run('bin/compliant-ai.ts', process.env, 'report', `${output}/compliance`, '--format', 'pdf', 'png');
+  console.log(`  ${output}/compliance/report.html`);
+}
 
 function run(script: string, env: NodeJS.ProcessEnv, ...args: string[]): void {
   try {

@@ -37,7 +37,8 @@ describe('the package', () => {
 
   test('holds what runs, its types and the pages of the rules', () => {
     const paths = packed.files.map(({ path }) => path);
-    const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/rules\/[\w-]+\.md|dist\/.+\.(js|d\.ts))$/;
+    const expected =
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/controls\.md|docs\/rules\/[\w-]+\.md|dist\/.+\.(js|d\.ts)|dist\/lib\/\w+\/schemas\/\w+\.schema\.json)$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths.filter((path) => path.startsWith('dist/bin/'))).toEqual(['dist/bin/compliant-ai.js']);
     expect(paths.filter((path) => path.includes('/handlers/'))).toEqual(['dist/handlers/account-setting/index.js']);
@@ -82,6 +83,14 @@ describe('the package', () => {
 
     writeFileSync(join(reviewer, 'main.tf'), 'resource "aws_s3_bucket" "logs" {\n  bucket = "logs"\n}\n');
     expect(node(reviewer, command, 'check', 'main.tf').stdout).toContain('aws_s3_bucket.logs');
+
+    expect(node(reviewer, command, 'check', 'main.tf', '--evidence', 'evidence')).toMatchObject({
+      status: 1,
+      stderr: '',
+    });
+    expect(readdirSync(join(reviewer, 'evidence'))).toEqual(
+      expect.arrayContaining(['report.json', 'report.html', 'report.pdf', 'controls.xlsx', 'data-flow.png', 'oscal']),
+    );
   });
 
   test('runs nothing when it is installed', () => {
@@ -159,7 +168,14 @@ const rules: string[] = findings(stack).map(({ rule }) => rule);
 export const used = [rules, new ComplianceAspect(policy), PrivateAzureOpenAi, PrivateVertexAi];
 `;
 
-const PUBLISHED = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', join('docs', 'rules')];
+const PUBLISHED = [
+  'package.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  join('docs', 'controls.md'),
+  join('docs', 'rules'),
+];
 const UNPUBLISHED = ['lib', 'bin', 'examples', 'bench', 'package-lock.json', join('test', 'package.test.ts')];
 
 /**

@@ -42,7 +42,7 @@ function inTemplateMetadata(tree: ResourceTree, sources: SourceFiles): Attestati
     .map(([key, statement]) => {
       const [kind = '', ...path] = key.slice(METADATA_PREFIX.length).split('/');
       const region = source?.locateMetadata(key);
-      return attestation(kind, statement, tree.name, path.join('/'), {
+      return attestation(kind, statement, sources.nameOfStack(tree.name), path.join('/'), {
         file: sources.nameOf(tree.file ?? ''),
         ...region,
       });
@@ -57,7 +57,7 @@ function inResourceMetadata(resource: Resource, sources: SourceFiles): Attestati
       attestation(
         key.slice(METADATA_PREFIX.length),
         statement,
-        resource.tree.name,
+        sources.nameOfStack(resource.tree.name),
         subjectOf(resource),
         locationOf(resource, sources),
       ),
@@ -84,7 +84,13 @@ function inTags(resource: Resource, sources: SourceFiles): AttestationRecord[] {
     }
   }
   return [...byKind].map(([kind, statement]) =>
-    attestation(kind, statement, resource.tree.name, subjectOf(resource), locationOf(resource, sources)),
+    attestation(
+      kind,
+      statement,
+      sources.nameOfStack(resource.tree.name),
+      subjectOf(resource),
+      locationOf(resource, sources),
+    ),
   );
 }
 

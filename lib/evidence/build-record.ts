@@ -103,13 +103,15 @@ export function buildRecord(input: EvidenceInput): EvidenceRecord {
     resourceTypes,
     rules: rulesOf(catalogue, report.findings),
     findings,
-    engineErrors: [...report.engineErrors].sort(
-      byTexts(
-        ({ stack }) => stack,
-        ({ resource }) => resource,
-        ({ rule }) => rule,
+    engineErrors: report.engineErrors
+      .map((error) => ({ ...error, stack: sources.nameOfStack(error.stack) }))
+      .sort(
+        byTexts(
+          ({ stack }) => stack,
+          ({ resource }) => resource,
+          ({ rule }) => rule,
+        ),
       ),
-    ),
     exceptions: exceptionsOf(findings),
     exceptionProblems: problemRecords(report.exceptionProblems, sources),
     unreadable,
@@ -160,13 +162,13 @@ function documentsOf(trees: readonly ResourceTree[], sources: SourceFiles): Docu
   const declared = new Map<string, { stacks: Set<string>; resources: number }>();
   for (const tree of trees) {
     for (const file of tree.file === undefined ? [] : [tree.file]) {
-      entryOf(declared, file).stacks.add(tree.name);
+      entryOf(declared, file).stacks.add(sources.nameOfStack(tree.name));
     }
     for (const resource of tree.resources) {
       const file = resource.file ?? tree.file;
       if (file !== undefined) {
         const entry = entryOf(declared, file);
-        entry.stacks.add(tree.name);
+        entry.stacks.add(sources.nameOfStack(tree.name));
         // What stands for the environment of a stack, or for settings by default, is no resource of the document.
         entry.resources += isDeclared(resource.type) ? 1 : 0;
       }

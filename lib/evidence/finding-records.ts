@@ -13,8 +13,8 @@ export function findingRecords(
 ): FindingRecord[] {
   const sorted = [...findings].sort(
     byTexts(
-      ({ stack }) => stack,
-      ({ file }) => file ?? '',
+      ({ stack }) => sources.nameOfStack(stack),
+      ({ file }) => (file === undefined ? '' : sources.nameOf(file)),
       ({ resource }) => resource,
       ({ rule }) => rule,
       ({ property }) => property ?? '',
@@ -29,7 +29,7 @@ export function findingRecords(
     ordinals.set(key, ordinal + 1);
     const names = controls.get(finding.controls) ?? finding.controls.map(controlName);
     controls.set(finding.controls, names);
-    const { rule, verdict, severity, resourceType, resource, stack, path, property, message, exception } = finding;
+    const { rule, verdict, severity, resourceType, resource, path, property, message, exception } = finding;
     const location = locationOf(finding, sources);
     return {
       id: createHash('sha256').update(`${key}\0${ordinal}`).digest('hex').slice(0, 32),
@@ -38,7 +38,7 @@ export function findingRecords(
       severity,
       resourceType,
       resource,
-      stack,
+      stack: sources.nameOfStack(finding.stack),
       ...(path === undefined ? {} : { path }),
       ...(property === undefined ? {} : { property }),
       ...(location === undefined ? {} : { location }),
@@ -69,7 +69,7 @@ function exceptionRecord(exception: ExceptionRecord): ExceptionRecord {
 /** What a finding is about. Not its verdict, its words nor its line: they change while it stays the same finding. */
 function identity({ rule, stack, file, resource, property }: Finding, sources: SourceFiles): string {
   // A template that no app names is called by its file, and many are called `template.json`.
-  const home = file !== undefined && basename(file) === stack ? sources.nameOf(file) : stack;
+  const home = file !== undefined && basename(file) === stack ? sources.nameOf(file) : sources.nameOfStack(stack);
   return [rule, home, resource, property ?? ''].join('\0');
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { hclSyntax } from './source/hcl';
 import { jsonSyntax } from './source/json';
 import { locate } from './source/locate';
@@ -59,6 +59,7 @@ export class SourceFile {
 /** The files that were judged. */
 export class SourceFiles {
   private readonly files = new Map<string, SourceFile>();
+  private readonly stacks = new Map<string, string>();
 
   /**
    * @param root the folder of the source: files in it are named from there, so that the names hold on any machine
@@ -85,6 +86,18 @@ export class SourceFiles {
   /** A file as the record names it: from the root, with `/`; as it is where it lies elsewhere. */
   public nameOf(file: string): string {
     return this.files.get(file)?.name ?? this.named(file);
+  }
+
+  /** A stack as the record names it: a Terraform module is called by its folder or its file, and named like one. */
+  public nameOfStack(stack: string): string {
+    const known = this.stacks.get(stack);
+    if (known !== undefined) {
+      return known;
+    }
+    const isPath = [...this.files.keys()].some((file) => file === stack || dirname(file) === stack);
+    const name = isPath && stack !== '.' ? this.nameOf(stack) : stack;
+    this.stacks.set(stack, name);
+    return name;
   }
 
   private named(file: string): string {

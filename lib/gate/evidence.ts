@@ -5,14 +5,22 @@ import { extname, join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { IConstruct } from 'constructs';
 import { type Catalogue, type Finding, isRejected, type Policy, type Report, type ResourceTree } from '../core';
+import type { EvidenceFormat } from '../evidence/format-names';
 import { onSynthesized } from './synthesized';
 import { outputFolderOf } from './toolkits';
 
 /**
- * What a synthesis leaves in the folder `compliance` beside the templates: `complete` evidence, the `data` for
- * machines only, or `none`.
+ * What a synthesis leaves in the folder `compliance` beside the templates: the `data` for machines only; the `report`
+ * besides, with the workbook and the diagram; `complete` evidence, which is that as PDF and image, too, and takes a
+ * second or more to typeset; or `none`. The command `compliant-ai report` makes one from another.
  */
-export type EvidenceChoice = 'complete' | 'data' | 'none';
+export type EvidenceChoice = 'none' | 'data' | 'report' | 'complete';
+
+/** The formats that are written by a process of its own. */
+const DOCUMENTS = {
+  report: ['html', 'svg', 'xlsx'],
+  complete: ['html', 'svg', 'xlsx', 'pdf', 'png'],
+} as const satisfies Readonly<Record<string, readonly EvidenceFormat[]>>;
 
 /** The folder of the evidence, in the output folder of the app. */
 const FOLDER = 'compliance';
@@ -127,8 +135,9 @@ export class Evidence {
       commit: commitOf(process.cwd(), process.env),
     });
     writeData(record, this.folder, beside);
-    if (this.judge.choice !== 'data') {
-      writeDocuments(this.folder);
+    const { choice = 'report' } = this.judge;
+    if (choice === 'report' || choice === 'complete') {
+      writeDocuments(this.folder, DOCUMENTS[choice]);
     }
   }
 }
@@ -195,7 +204,7 @@ function toldByConstructs(root: IConstruct): {
  * Writes the formats for readers beside those for machines. Drawing and typesetting wait for engines, which a synthesis
  * cannot; the command line does it in a process of its own.
  */
-function writeDocuments(folder: string): void {
+function writeDocuments(folder: string, formats: readonly EvidenceFormat[]): void {
   const program = resolve(__dirname, '..', '..', 'bin', `compliant-ai${extname(__filename)}`);
   if (!existsSync(program)) {
     process.stderr.write(
@@ -203,9 +212,20 @@ function writeDocuments(folder: string): void {
     );
     return;
   }
-  const { status, stderr, error } = spawnSync(process.execPath, [...process.execArgv, program, 'report', folder], {
-    encoding: 'utf8',
-  });
+  const { status, stderr, error } = spawnSync(
+    process.execPath,
+    [
+      ...process.execArgv.filter((flag) => !flag.startsWith('--inspect')),
+      program,
+      'report',
+      folder,
+      '--format',
+      ...formats,
+    ],
+    {
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) {
     process.stderr.write(`the report was not written to '${folder}': ${error?.message ?? stderr}\n`);
   }

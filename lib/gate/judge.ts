@@ -32,7 +32,7 @@ export interface GateOptions {
   /**
    * What is left in the folder `compliance` beside the templates, also when they are rejected.
    *
-   * @default 'complete', and 'none' where the output folder is a temporary one, as in unit tests
+   * @default 'report', and 'none' where the output folder is a temporary one, as in unit tests
    */
   readonly evidence?: EvidenceChoice;
 }

@@ -80,11 +80,28 @@ describe('on AWS', () => {
     ]);
   });
 
+  test('a declared workload calls the models that its role may call', () => {
+    const workload = {
+      Role: { Type: 'AWS::IAM::Role', Properties: {} },
+      Summarize: { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } },
+      Calls: { ...CALLS_MODELS, Properties: { ...CALLS_MODELS.Properties, Roles: [{ Ref: 'Role' }] } },
+    };
+    expect(ways(dataFlowOf([aws(workload)]))).toEqual([
+      'Functions -> Amazon Bedrock: prompts and completions; no private endpoint in these documents',
+    ]);
+    const subnet = { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' } } };
+    const inside = { Role: { 'Fn::GetAtt': ['Role', 'Arn'] }, VpcConfig: { SubnetIds: [{ Ref: 'Subnet' }] } };
+    const placed = { ...workload, Subnet: subnet, Summarize: { Type: 'AWS::Lambda::Function', Properties: inside } };
+    expect(ways(dataFlowOf([aws({ ...network, ...placed })]))).toContain(
+      'Functions -> Private endpoints of models: prompts and completions, TLS',
+    );
+  });
+
   test('boundaries are the account with its Region, and the network with its way out', () => {
     const { boundaries } = dataFlowOf([aws(network)]);
     expect(boundaries.map(({ kind, label }) => `${kind}: ${label}`)).toEqual([
       'account: AWS account 111122223333 · us-east-1',
-      'network: Private network Vpc, 10.0.0.0/16 · no internet or NAT gateway declared',
+      'network: Network Vpc, 10.0.0.0/16 · no internet or NAT gateway declared',
     ]);
     expect(boundaries[1]?.parent).toBe(boundaries[0]?.id);
   });
@@ -93,6 +110,26 @@ describe('on AWS', () => {
     const flow = dataFlowOf([aws({ ...network, Nat: { Type: 'AWS::EC2::NatGateway', Properties: {} } })]);
     expect(ways(flow)).toContain('Workloads -> Internet: through Nat');
     expect(flow.edges.find(({ kind }) => kind === 'public')).toBeDefined();
+  });
+
+  test('only the network that a gateway is attached to has a way to the internet', () => {
+    const flow = dataFlowOf([
+      aws({
+        ...network,
+        Public: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.9.0.0/16' } },
+        Gateway: { Type: 'AWS::EC2::InternetGateway', Properties: {} },
+        Attachment: {
+          Type: 'AWS::EC2::VPCGatewayAttachment',
+          Properties: { VpcId: { Ref: 'Public' }, InternetGatewayId: { Ref: 'Gateway' } },
+        },
+      }),
+    ]);
+    expect(flow.boundaries.filter(({ kind }) => kind === 'network').map(({ label }) => label)).toEqual([
+      'Network Vpc, 10.0.0.0/16 · no internet or NAT gateway declared',
+      'Network Public, 10.9.0.0/16 · with a gateway to the internet',
+    ]);
+    const [way] = flow.edges.filter(({ kind }) => kind === 'public');
+    expect(flow.nodes.find(({ id }) => id === way?.from)?.boundary).toBe(flow.boundaries[2]?.id);
   });
 
   test('a store names the key that encrypts it', () => {
@@ -259,6 +296,23 @@ test('on Google Cloud a call goes through Private Service Connect; sinks deliver
   expect(node(flow, 'phi').details).toEqual(['protected by a hardware security module', 'rotates by itself']);
 });
 
+test('records of one cloud are not those of another in the same configuration', () => {
+  const flow = dataFlowOf([
+    terraform({
+      resource: {
+        azurerm_cognitive_account: { ai: { kind: 'OpenAI' } },
+        aws_cloudtrail: { trail: { s3_bucket_name: '${aws_s3_bucket.records.id}' } },
+        aws_s3_bucket: { records: {} },
+        google_vertex_ai_endpoint: { notes: {} },
+      },
+    }),
+  ]);
+  expect(ways(flow)).toEqual([
+    'Callers of models -> Vertex AI endpoint: prompts and completions; no private endpoint in these documents',
+    'API activity trail (CloudTrail) -> Audit records: S3 bucket: audit records',
+  ]);
+});
+
 test('a document of another cloud or none gives an empty flow', () => {
   expect(dataFlowOf([])).toEqual({ boundaries: [], nodes: [], edges: [] });
   expect(dataFlowOf([terraform({ resource: { random_id: { one: {} } } })]).nodes).toEqual([]);
@@ -270,11 +324,18 @@ test('the flow does not depend on the order of the documents', () => {
   expect(dataFlowOf([one, other])).toEqual(dataFlowOf([other, one]));
 });
 
-test('ten thousand resources are drawn within seconds', () => {
+test('ten thousand resources are drawn within seconds, also when workloads share an identity', () => {
   const many = Object.fromEntries(
-    Array.from({ length: 10_000 }, (_, index) => [`Bucket${index}`, { Type: 'AWS::S3::Bucket', Properties: {} }]),
+    Array.from({ length: 5_000 }, (_, index) => [
+      [`Bucket${index}`, { Type: 'AWS::S3::Bucket', Properties: {} }],
+      [`Job${index}`, { Type: 'AWS::Lambda::Function', Properties: { Role: { 'Fn::GetAtt': ['Role', 'Arn'] } } }],
+    ]).flat(),
   );
+  const shared = {
+    Role: { Type: 'AWS::IAM::Role', Properties: {} },
+    Calls: { ...CALLS_MODELS, Properties: { ...CALLS_MODELS.Properties, Roles: [{ Ref: 'Role' }] } },
+  };
   const start = Date.now();
-  expect(dataFlowOf([aws(many)]).nodes).toHaveLength(1);
+  expect(dataFlowOf([aws({ ...many, ...shared })]).nodes).toHaveLength(3);
   expect(Date.now() - start).toBeLessThan(5_000);
 });

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { flowSvg } from '../../lib/evidence/diagram/svg';
+import { breakable, printable } from '../../lib/evidence/pdf/parts';
 import { writePng, writeSvg } from '../../lib/evidence/writers/diagram';
 import { writePdf } from '../../lib/evidence/writers/pdf';
 import { buckets, HOSTILE_NAMES, recordOfTemplates, sampleRecord } from '../support/evidence-sample';
@@ -23,6 +24,11 @@ describe('report.pdf', () => {
     const large = recordOfTemplates([{ file: 'Large.template.json', template: { Resources: buckets(700) } }]);
     expect((await writePdf(large)).length).toBeLessThan(2_000_000);
   });
+});
+
+test('the PDF spells out letters that its font lacks', () => {
+  expect(printable('Zürich Żółć Ωμέγα Київ – 東\u202e')).toBe('Zürich Żółć Ωμέγα Київ – \\u{6771}\\u{202e}');
+  expect(breakable('cdk.out/Stack').replaceAll('\u200b', '|')).toBe('cdk.|out/|Stack');
 });
 
 describe('the diagram', () => {

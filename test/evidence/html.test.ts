@@ -98,3 +98,27 @@ describe('report.html', () => {
     expect(text.length / large.findings.length).toBeLessThan(200);
   });
 });
+
+describe('the result in words', () => {
+  const base = recordOfTemplates([{ file: 'Empty.template.json', template: { Resources: {} } }]);
+
+  test('names what a baseline still tolerates', async () => {
+    const page = await writeHtml({ ...base, summary: { ...base.summary, accepted: true, inBaseline: 3 } });
+    expect(page).toContain('3 findings of the baseline still stand');
+  });
+
+  test('says why nothing is accepted when files or exceptions are not in order', async () => {
+    const page = await writeHtml({
+      ...base,
+      unreadable: [{ file: '<b>broken</b>.yaml', message: 'line 3: bad <indent>' }],
+      engineErrors: [{ rule: 'key-rotation', stack: 'Clinic', resource: 'Key', message: 'too <deep>' }],
+      exceptionProblems: [{ exception: { rule: 'key-rotation', scope: 7 }, problem: 'it expired on <2026-01-01>' }],
+      summary: { ...base.summary, accepted: false },
+    });
+    expect(page).toContain('Not everything could be judged');
+    expect(page).toContain('1 exception does not hold; 1 file could not be read; 1 rule failed while judging');
+    expect(page).toContain('&lt;b&gt;broken&lt;/b&gt;.yaml');
+    expect(page).toContain('too &lt;deep&gt;');
+    expect(page).toContain('it expired on &lt;2026-01-01&gt;');
+  });
+});

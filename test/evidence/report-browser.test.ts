@@ -145,6 +145,15 @@ inBrowser('report.html in a browser', () => {
     await page.context().close();
   });
 
+  test('leads to one finding by its address', async () => {
+    const { page } = await visit('sample');
+    const [passed] = record.findings.filter(({ verdict }) => verdict === 'pass');
+    await page.evaluate(`location.hash = '#finding-${passed?.id}'`);
+    await counted(page, 1);
+    expect(await page.locator('.finding').innerText()).toContain(passed?.path ?? passed?.resource);
+    await page.context().close();
+  });
+
   test('works from the keyboard alone', async () => {
     const { page } = await visit('sample');
     const focused = () => page.evaluate('document.activeElement.textContent.trim() || document.activeElement.id');

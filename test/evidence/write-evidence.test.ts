@@ -142,6 +142,10 @@ test('files are named from the root of the source, and as they are elsewhere', (
   expect(sources.nameOf('/work/app/cdk.out/a.json')).toBe('cdk.out/a.json');
   expect(sources.nameOf('/elsewhere/a.json')).toBe('/elsewhere/a.json');
   expect(sources.nameOf('/work/application/a.json')).toBe('/work/application/a.json');
+  sources.add('/work/app/tf/main.tf', Buffer.from(''));
+  expect(sources.nameOfStack('/work/app/tf')).toBe('tf');
+  expect(sources.nameOfStack('/work/app/tf/main.tf')).toBe('tf/main.tf');
+  expect(sources.nameOfStack('Notes')).toBe('Notes');
 });
 
 function digests(folder: string): Record<string, string> {

@@ -14,9 +14,7 @@ export function accessesOf(workload: Resource): Resource[] {
     const next: Resource[] = [];
     for (const resource of frontier) {
       const mentioned = resource.references.flatMap((address) => resource.tree.at(address) ?? []);
-      const grants = IDENTITY.test(resource.type)
-        ? resource.tree.referencing(resource).filter(({ type }) => IDENTITY.test(type))
-        : [];
+      const grants = IDENTITY.test(resource.type) ? grantsOf(resource) : [];
       for (const one of [...mentioned, ...grants]) {
         if (!found.has(one)) {
           found.add(one);
@@ -27,6 +25,16 @@ export function accessesOf(workload: Resource): Resource[] {
     frontier = next.filter(({ type }) => IDENTITY.test(type));
   }
   return [...found];
+}
+
+const grantsByIdentity = new WeakMap<Resource, readonly Resource[]>();
+
+/** What gives permissions to an identity, or takes it for somebody; many workloads may share one. */
+function grantsOf(identity: Resource): readonly Resource[] {
+  const known = grantsByIdentity.get(identity);
+  const grants = known ?? identity.tree.referencing(identity).filter(({ type }) => IDENTITY.test(type));
+  grantsByIdentity.set(identity, grants);
+  return grants;
 }
 
 /** Whether a function runs only while a stack is deployed: it stands behind custom resources. */

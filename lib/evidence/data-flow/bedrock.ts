@@ -25,13 +25,8 @@ export function drawBedrock(drawing: Drawing): void {
   const details = [...models.slice(0, MAX_MODELS), ...more];
   const bedrock = drawing.node({ kind: 'model', label: 'Amazon Bedrock', boundary }, [], details);
   const entry = drawGuardrail(drawing, bedrock);
-  drawEndpoints(drawing, endpoints, entry);
-  const policies = use?.policies ?? [];
-  if (!endpoints.some((one) => isModelService(serviceOf(one) ?? '')) && policies.length > 0) {
-    const callers = [`allowed by ${listed(policies.map(shortName))}`];
-    const client = drawing.node({ kind: 'client', label: 'Callers of models', boundary }, [], callers);
-    sketch.edge(client, entry, 'phi', `${PROMPTS}; no private endpoint in these documents`);
-  }
+  const entries = drawEndpoints(drawing, endpoints, entry);
+  drawCallers(drawing, entry, entries);
   for (const logging of drawing.ofType(...INVOCATION_LOGGING)) {
     for (const [, node] of drawing.targets(logging.resource, 'store', 'log')) {
       sketch.edge(bedrock, node, 'phi', 'invocation log: prompts and completions');
@@ -53,8 +48,33 @@ function drawGuardrail(drawing: Drawing, bedrock: string): string {
   return node;
 }
 
-/** Endpoints of AI services lead to the entry of Bedrock; the others only show which calls stay private. */
-function drawEndpoints(drawing: Drawing, endpoints: readonly ResourceView[], entry: string | undefined): void {
+/** Who calls models: through the private endpoint of its network where the documents declare one. */
+function drawCallers(drawing: Drawing, entry: string, entries: ReadonlyMap<string | undefined, string>): void {
+  const { sketch, places, openPolicies } = drawing;
+  const withoutEndpoint = `${PROMPTS}; no private endpoint in these documents`;
+  for (const caller of drawing.modelCallers) {
+    const endpoint = entries.get(places.network(caller));
+    const carries = endpoint === undefined ? withoutEndpoint : `${PROMPTS}, TLS`;
+    sketch.edge(drawing.nodeOf(caller), endpoint ?? entry, 'phi', carries);
+  }
+  if (entries.size === 0 && openPolicies.length > 0) {
+    const details = [`allowed by ${listed(openPolicies.map(shortName))}`];
+    const props = { kind: 'client', label: 'Callers of models', boundary: places.account('aws') } as const;
+    sketch.edge(drawing.node(props, [], details), entry, 'phi', withoutEndpoint);
+  }
+}
+
+/**
+ * Endpoints of AI services lead to the entry of Bedrock; the others only show which calls stay private.
+ *
+ * @returns the nodes of the endpoints of AI services, by the boundary that they lie in
+ */
+function drawEndpoints(
+  drawing: Drawing,
+  endpoints: readonly ResourceView[],
+  entry: string | undefined,
+): ReadonlyMap<string | undefined, string> {
+  const entries = new Map<string | undefined, string>();
   const { sketch, places } = drawing;
   const byPlace = new Map<string | undefined, ResourceView[]>();
   for (const endpoint of endpoints) {
@@ -67,6 +87,7 @@ function drawEndpoints(drawing: Drawing, endpoints: readonly ResourceView[], ent
     const client = drawing.workloadsIn(boundary);
     if (models.length > 0) {
       const node = endpointNode(drawing, 'Private endpoints of models', boundary, models);
+      entries.set(boundary, node);
       sketch.edge(client, node, 'phi', `${PROMPTS}, TLS`);
       sketch.edge(node, entry, 'phi', PROMPTS);
       if (models.some((one) => serviceOf(one)?.startsWith('bedrock-agent-runtime'))) {
@@ -80,6 +101,7 @@ function drawEndpoints(drawing: Drawing, endpoints: readonly ResourceView[], ent
       sketch.edge(client, node, 'phi', 'calls of these services, TLS');
     }
   }
+  return entries;
 }
 
 /** A network that another document declares, known by its id. */

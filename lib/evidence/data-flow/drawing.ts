@@ -1,9 +1,10 @@
 import { type Resource, type ResourceTree, ResourceView, type World } from '../../core';
 import type { FlowNodeKind } from '../data-flow';
+import { accessesOf, isInstaller } from './accesses';
 import { type BedrockUse, bedrockUseIn } from './models';
 import { listed, shortName } from './names';
 import { Places } from './places';
-import { roleOf } from './roles';
+import { type Cloud, roleOf } from './roles';
 import type { NodeProps, Sketch } from './sketch';
 
 /** What all calls of models carry. */
@@ -14,6 +15,10 @@ export class Drawing {
   public readonly places: Places;
   /** The use of Bedrock that the document declares. */
   public readonly bedrockUse: BedrockUse | undefined;
+  /** The declared workloads that may call models of Bedrock by the policies of their identities. */
+  public readonly modelCallers: Resource[] = [];
+  /** The policies that allow calls of models to somebody whom the document does not declare. */
+  public readonly openPolicies: readonly Resource[];
   private readonly byKind = new Map<FlowNodeKind, Set<string>>();
 
   constructor(
@@ -23,6 +28,22 @@ export class Drawing {
   ) {
     this.places = new Places(tree, world, sketch);
     this.bedrockUse = bedrockUseIn(tree, world);
+    const policies = new Set(this.bedrockUse?.policies);
+    const taken = new Set<Resource>();
+    for (const workload of policies.size === 0 ? [] : tree.resources.filter((one) => this.isWorkload(one))) {
+      const granted = accessesOf(workload).filter((one) => policies.has(one));
+      if (granted.length > 0) {
+        this.modelCallers.push(workload);
+      }
+      for (const policy of granted) {
+        taken.add(policy);
+      }
+    }
+    this.openPolicies = [...policies].filter((policy) => !taken.has(policy));
+  }
+
+  private isWorkload(resource: Resource): boolean {
+    return roleOf(resource.type)?.kind === 'client' && !isInstaller(this.view(resource));
   }
 
   view(resource: Resource): ResourceView {
@@ -45,9 +66,10 @@ export class Drawing {
     return id;
   }
 
-  /** The nodes of a kind in this document. */
-  nodesOf(kind: FlowNodeKind): string[] {
-    return [...(this.byKind.get(kind) ?? [])];
+  /** The nodes of a kind that this document declares in a cloud. */
+  nodesOf(kind: FlowNodeKind, cloud: Cloud | undefined): string[] {
+    const account = this.places.account(cloud);
+    return [...(this.byKind.get(kind) ?? [])].filter((node) => this.sketch.accountOf(node) === account);
   }
 
   /** The node of a resource. */
@@ -66,7 +88,7 @@ export class Drawing {
 
   /** What runs in a network, declared or not: whatever is put into its subnets. */
   workloadsIn(boundary: string | undefined): string {
-    const policies = this.bedrockUse?.policies ?? [];
+    const policies = this.openPolicies;
     const details = policies.length === 0 ? [] : [`allowed to call models: ${listed(policies.map(shortName))}`];
     return this.node({ kind: 'client', label: 'Workloads', boundary }, [], details);
   }

@@ -9,7 +9,7 @@ const NETWORKS = ['AWS::EC2::VPC', 'aws_vpc', 'azurerm_virtual_network', 'google
 const FOUND_NETWORKS = ['data.aws_vpc', 'data.azurerm_virtual_network', 'data.google_compute_network'];
 
 /** Resources that tell in which network another one lies. */
-const WAY_TO_NETWORK = /Subnet|subnet|SecurityGroup|security_group|address$/;
+const WAY_TO_NETWORK = /Subnet|subnet|SecurityGroup|security_group|address$|_router$|GatewayAttachment$/;
 
 /** Ways from a network to the internet. */
 const GATEWAYS = [
@@ -20,7 +20,6 @@ const GATEWAYS = [
   'aws_nat_gateway',
   'aws_egress_only_internet_gateway',
   'azurerm_nat_gateway',
-  'azurerm_public_ip',
   'google_compute_router_nat',
 ];
 
@@ -38,6 +37,7 @@ const ACCOUNT_NOUNS: Readonly<Record<Cloud, string>> = {
 /** The boundaries of one document: accounts, and the networks in them. */
 export class Places {
   private readonly accounts = new Map<Cloud, string>();
+  private readonly declared: ReadonlySet<Resource>;
   private readonly networks = new Map<Resource, string>();
 
   constructor(
@@ -45,21 +45,24 @@ export class Places {
     private readonly world: World,
     private readonly sketch: Sketch,
   ) {
-    const declared = [...NETWORKS, ...FOUND_NETWORKS].flatMap((type) => tree.ofType(type));
-    for (const network of declared) {
-      const names = declared.length > MAX_NETWORKS ? `${declared.length} private networks` : this.labelOf(network);
-      this.networks.set(network, sketch.boundary('network', names, this.account(cloudOf(network.type))));
+    this.declared = new Set([...NETWORKS, ...FOUND_NETWORKS].flatMap((type) => tree.ofType(type)));
+    for (const network of this.declared) {
+      const isOneOfMany = this.declared.size > MAX_NETWORKS;
+      const label = isOneOfMany ? `${this.declared.size} networks` : this.labelOf(network);
+      this.networks.set(network, sketch.boundary('network', label, this.account(cloudOf(network.type))));
     }
   }
 
-  /** The resources that lead from the networks to the internet. */
-  get gateways(): Resource[] {
-    return GATEWAYS.flatMap((type) => this.tree.ofType(type));
-  }
-
-  /** The networks that the document declares. */
-  get declaredNetworks(): ReadonlyMap<Resource, string> {
-    return this.networks;
+  /** The ways to the internet, by the boundary of the network that they lead out of. */
+  get exits(): ReadonlyMap<string, readonly Resource[]> {
+    const exits = new Map<string, readonly Resource[]>();
+    for (const [network, boundary] of this.networks) {
+      const gateways = this.gatewaysOf(network);
+      if (gateways.length > 0) {
+        exits.set(boundary, [...new Set([...(exits.get(boundary) ?? []), ...gateways])]);
+      }
+    }
+    return exits;
   }
 
   /** The account, subscription or project of a cloud. */
@@ -73,21 +76,35 @@ export class Places {
   }
 
   /** The network that a resource lies in, as far as the document tells. */
-  network(resource: Resource, steps = MAX_STEPS): string | undefined {
-    const known = this.networks.get(resource);
-    if (known !== undefined || steps === 0) {
-      return known;
+  network(resource: Resource): string | undefined {
+    const network = this.networkOf(resource, MAX_STEPS);
+    return network === undefined ? undefined : this.networks.get(network);
+  }
+
+  private networkOf(resource: Resource, steps: number): Resource | undefined {
+    if (this.declared.has(resource) || steps === 0) {
+      return this.declared.has(resource) ? resource : undefined;
     }
     for (const address of resource.references) {
       const next = this.tree.at(address);
-      if (next !== undefined && (this.networks.has(next) || WAY_TO_NETWORK.test(next.type))) {
-        const found = this.network(next, steps - 1);
+      if (next !== undefined && (this.declared.has(next) || WAY_TO_NETWORK.test(next.type))) {
+        const found = this.networkOf(next, steps - 1);
         if (found !== undefined) {
           return found;
         }
       }
     }
     return undefined;
+  }
+
+  /** The gateways of a network, and those of its cloud of which the document does not tell the network. */
+  private gatewaysOf(network: Resource): Resource[] {
+    return GATEWAYS.flatMap((type) => this.tree.ofType(type)).filter((gateway) => {
+      const attached = [gateway, ...this.tree.referencing(gateway)].flatMap(
+        (one) => this.networkOf(one, MAX_STEPS) ?? [],
+      );
+      return cloudOf(gateway.type) === cloudOf(network.type) && (attached.length === 0 || attached.includes(network));
+    });
   }
 
   /** A network that another document declares, by its id. */
@@ -105,8 +122,9 @@ export class Places {
     }
     const view = ResourceView.in(this.world, network);
     const range = ['CidrBlock', 'cidr_block', 'address_space'].map((name) => view.get(name).string).find(Boolean);
-    const name = ['Private network', shortName(network)].join(' ');
-    const exit = this.gateways.length === 0 ? 'no internet or NAT gateway declared' : 'with a gateway to the internet';
+    const name = `Network ${shortName(network)}`;
+    const exit =
+      this.gatewaysOf(network).length === 0 ? 'no internet or NAT gateway declared' : 'with a gateway to the internet';
     return `${range === undefined ? name : `${name}, ${range}`} · ${exit}`;
   }
 

@@ -1,6 +1,6 @@
 import { isPlainObject, type Resource } from '../../core';
 import type { Drawing } from './drawing';
-import { roleOf } from './roles';
+import { cloudOf, roleOf } from './roles';
 
 const AUDIT_CONFIGS = ['project', 'folder', 'organization'].map((of) => `google_${of}_iam_audit_config`);
 const METRIC_FILTERS = ['AWS::Logs::MetricFilter', 'aws_cloudwatch_log_metric_filter'];
@@ -47,18 +47,25 @@ export function drawRecords(drawing: Drawing): void {
       drawing.sketch.edge(node, drawing.nodeOf(bucket), 'record', 'access log');
     }
   }
+  for (const logging of drawing.ofType('aws_s3_bucket_logging')) {
+    const [from, to] = ['bucket', 'target_bucket'].map((name) => drawing.nodeOf(logging.get(name).reference?.resource));
+    drawing.sketch.edge(from, to, 'record', 'access log');
+  }
   drawAlarms(drawing);
 }
 
 function drawSources(drawing: Drawing, recorder: Resource, node: string, isAudited: boolean): void {
+  const cloud = cloudOf(recorder.type);
   if (/flow_?log/i.test(recorder.type)) {
-    for (const client of drawing.nodesOf('client')) {
+    for (const client of drawing.nodesOf('client', cloud)) {
       drawing.sketch.edge(client, node, 'record', 'traffic metadata');
     }
     return;
   }
   const isSpecific = recorder.type === 'azurerm_monitor_diagnostic_setting';
-  const models = isSpecific ? drawing.targets(recorder, 'model').map(([, one]) => one) : drawing.nodesOf('model');
+  const models = isSpecific
+    ? drawing.targets(recorder, 'model').map(([, one]) => one)
+    : drawing.nodesOf('model', cloud);
   for (const model of models) {
     const label = recorder.type.startsWith('google_') && !isAudited ? 'admin activity' : 'who called what, when';
     drawing.sketch.edge(model, node, 'record', label);

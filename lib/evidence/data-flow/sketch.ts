@@ -76,6 +76,16 @@ export class Sketch {
     return this.nodes.get(resource);
   }
 
+  /** The outermost boundary of a node. */
+  accountOf(node: string): string | undefined {
+    const boundaries = [...this.boundaries.values()];
+    let id = [...this.drafts.values()].find((draft) => draft.id === node)?.boundary;
+    for (let parent = id; parent !== undefined; parent = boundaries.find((one) => one.id === id)?.parent) {
+      id = parent;
+    }
+    return id;
+  }
+
   /** Adds a line to a node. */
   detail(node: string | undefined, text: string): void {
     [...this.drafts.values()].find(({ id }) => id === node)?.details.add(text);

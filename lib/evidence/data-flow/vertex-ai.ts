@@ -18,7 +18,7 @@ export function drawVertexAi(drawing: Drawing): void {
   }
   const { sketch, places } = drawing;
   const account = places.account('google');
-  if (drawing.nodesOf('model').length === 0) {
+  if (drawing.nodesOf('model', 'google').length === 0) {
     drawing.node(
       { kind: 'model', label: 'Vertex AI', boundary: account },
       [],
@@ -40,16 +40,15 @@ export function drawVertexAi(drawing: Drawing): void {
       details,
     );
     sketch.edge(drawing.workloadsIn(boundary), node, 'phi', `${PROMPTS}, TLS`);
-    for (const model of models.length > 0 ? models : drawing.nodesOf('model')) {
+    for (const model of models.length > 0 ? models : drawing.nodesOf('model', 'google')) {
       sketch.edge(node, model, 'phi', PROMPTS);
     }
     return [node];
   });
   if (entries.length === 0) {
-    for (const client of drawing.nodesOf('client')) {
-      for (const model of drawing.nodesOf('model')) {
-        sketch.edge(client, model, 'phi', `${PROMPTS}; no private endpoint in these documents`);
-      }
+    const callers = drawing.node({ kind: 'client', label: 'Callers of models', boundary: account });
+    for (const model of drawing.nodesOf('model', 'google')) {
+      sketch.edge(callers, model, 'phi', `${PROMPTS}; no private endpoint in these documents`);
     }
   }
   for (const { resource } of drawing.ofType(DEPLOYED_INDEX)) {

@@ -24,21 +24,19 @@ export function drawAccess(drawing: Drawing): void {
   }
 }
 
-/** Draws the ways between the documents' networks and the internet, as far as gateways and public entries show. */
+/** Draws the ways between networks and the internet, as far as gateways and public entries show. */
 export function drawInternet(drawing: Drawing): void {
-  const { gateways } = drawing.places;
+  const { exits } = drawing.places;
   const entries = drawing.ofType(...PUBLIC_ENTRIES).map(({ resource }) => resource);
-  if (gateways.length + entries.length === 0) {
+  if (exits.size + entries.length === 0) {
     return;
   }
   const internet = drawing.node({ kind: 'internet', label: 'Internet', boundary: undefined });
   for (const entry of entries) {
     drawing.sketch.edge(internet, drawing.nodeOf(entry), 'public', 'requests of the public');
   }
-  if (gateways.length > 0) {
+  for (const [network, gateways] of exits) {
     const label = `through ${listed(gateways.map(shortName), 2)}`;
-    for (const network of new Set(drawing.places.declaredNetworks.values())) {
-      drawing.sketch.edge(drawing.workloadsIn(network), internet, 'public', label);
-    }
+    drawing.sketch.edge(drawing.workloadsIn(network), internet, 'public', label);
   }
 }

@@ -15,7 +15,7 @@ const MAX_LIST = 400;
 /** So many nodes that nothing leads to or from stand side by side. */
 const NODES_IN_ROW = 3;
 
-/** The data flow in the DOT language: boundaries as frames, a legend beside them. */
+/** The data flow in the DOT language: boundaries as frames, with a legend below. */
 export function flowDot(flow: DataFlow): string {
   const keyNames = new Map(
     flow.nodes.filter(({ kind }) => kind === 'key').map(({ id }, index) => [id, `K${index + 1}`] as const),

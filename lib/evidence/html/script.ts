@@ -36,6 +36,9 @@ export const SCRIPT = `
     if (read(row, 'place')) parts.push(element('p', 'finding-place', element('code', '', read(row, 'place'))));
     if (read(row, 'message')) parts.push(element('p', '', read(row, 'message')));
     if (read(row, 'excuse')) parts.push(element('p', 'excuse', read(row, 'excuse')));
+    const link = element('a', 'permalink', 'Link to this finding');
+    link.href = '#finding-' + read(row, 'id');
+    parts.push(element('p', 'js', link));
     return element('li', 'finding', ...parts);
   };
 
@@ -75,13 +78,18 @@ export const SCRIPT = `
     show();
   };
 
-  const choose = (name, value) => {
+  const choose = (name, value, all) => {
     form.reset();
-    for (const box of form.querySelectorAll('input[name=status]')) box.checked = box.value !== 'notApplicable';
+    for (const box of form.querySelectorAll('input[name=status]')) box.checked = all || box.value !== 'notApplicable';
     byId('filter-' + name).value = value;
     filter();
     byId('findings-title').focus();
     byId('findings').scrollIntoView();
+  };
+
+  const follow = () => {
+    const id = /^#finding-([0-9a-f]+)$/.exec(location.hash);
+    if (id) choose('text', id[1], true);
   };
 
   const turn = (by) => {
@@ -115,7 +123,9 @@ export const SCRIPT = `
     show();
   });
 
+  addEventListener('hashchange', follow);
   document.documentElement.classList.add('scripted');
   filter();
+  follow();
 })();
 `;

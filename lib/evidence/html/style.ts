@@ -40,7 +40,7 @@ code { font: .875em/1.45 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu 
 .chapters ul { display: flex; gap: .2rem 1.3rem; margin: 0 auto; list-style: none; overflow-x: auto; }
 .chapters a { display: block; padding: .7rem 0; white-space: nowrap; text-decoration: none; color: var(--ink); font-size: .94rem; }
 .chapters a:hover { color: var(--accent); text-decoration: underline; }
-section { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 1.6rem clamp(1rem, 3vw, 2rem); margin: 1.25rem 0; }
+section { overflow-wrap: anywhere; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 1.6rem clamp(1rem, 3vw, 2rem); margin: 1.25rem 0; }
 .verdict { border-left: 6px solid; padding: .9rem 1.1rem; margin: 0 0 1.2rem; }
 .verdict p { margin: 0; color: var(--ink); }
 .verdict .verdict-word { font: 600 1.5rem/1.2 "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif; margin-bottom: .25rem; color: inherit; }
@@ -55,10 +55,12 @@ section { background: var(--paper); border: 1px solid var(--line); border-radius
 .tile dd { margin: 0; font-size: 1.7rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.2; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 0 2.5rem; }
 .actions { padding-left: 1.3rem; margin: 0 0 .7rem; }
-.actions li { margin-bottom: .55rem; overflow-wrap: anywhere; }
+.actions li { margin-bottom: .55rem; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .94rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .7rem .5rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
+th, td { overflow-wrap: break-word; }
+.scroll table:not(.matrix) { min-width: 36rem; }
 thead th { font-weight: 600; font-size: .86rem; vertical-align: bottom; border-bottom: 2px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -92,19 +94,21 @@ button { cursor: pointer; }
 button:disabled { color: var(--soft); border-color: var(--line); cursor: default; }
 .link { border: 0; background: none; padding: .15rem 0; color: var(--accent); text-decoration: underline; }
 .finding-list { list-style: none; margin: 0; padding: 0; }
-.finding { border-top: 1px solid var(--line); padding: .9rem 0; overflow-wrap: anywhere; }
+.finding { border-top: 1px solid var(--line); padding: .9rem 0; }
 .finding p { margin: 0 0 .25rem; }
 .finding-head strong { font-weight: 600; }
 .finding-place code { color: var(--soft); }
+.permalink { font-size: .86rem; }
 .finding .excuse { color: var(--excepted); background: none; }
 .scripted .pager { display: flex; gap: 1rem; align-items: center; padding-top: 1rem; border-top: 1px solid var(--line); }
 figure { margin: 0 0 1rem; }
 .diagram { overflow: auto; background: #ffffff; border: 1px solid var(--line); border-radius: 5px; text-align: center; }
 .diagram svg { width: 100%; min-width: 36rem; height: auto; max-height: 68rem; }
+.diagram svg.wide { width: auto; max-height: none; }
 figcaption { color: var(--soft); font-size: .9rem; margin-top: .4rem; }
 .digest { font-size: .8rem; }
 .facts { margin: 0 0 1rem; }
-.facts > div { padding: .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+.facts > div { padding: .4rem 0; border-bottom: 1px solid var(--line); }
 .facts dt { font-size: .86rem; font-weight: 600; }
 .facts dd { margin: 0; }
 footer { padding-top: .5rem; padding-bottom: 2.5rem; font-size: .9rem; }
@@ -135,9 +139,9 @@ footer { padding-top: .5rem; padding-bottom: 2.5rem; font-size: .9rem; }
   .finding p { margin-bottom: .1rem; }
   .columns, .facts, .rules { font-size: 9pt; }
   .scroll, .diagram { overflow: visible; }
-  .matrix { min-width: 0; }
+  .matrix, .scroll table:not(.matrix) { min-width: 0; }
   .diagram { border: 0; break-inside: avoid; }
-  .diagram svg { min-width: 0; max-height: 22cm; }
+  .diagram svg, .diagram svg.wide { width: 100%; min-width: 0; max-height: 22cm; }
   .badge, .tile, .verdict { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;

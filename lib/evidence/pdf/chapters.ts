@@ -18,7 +18,7 @@ import {
 import { byUrgency, excuseOf } from '../report/urgency';
 import { verdictOf } from '../report/verdict';
 import { resultOf } from '../writers/controls';
-import { chapter, facts, LEDGER, ledger, statusText, visible } from './parts';
+import { breakable, chapter, facts, LEDGER, ledger, printable, statusText } from './parts';
 
 /** More findings than this make a document that no portal takes and nobody reads. */
 const MAX_FINDINGS = 500;
@@ -36,7 +36,7 @@ export function summaryChapter(record: EvidenceRecord): Content[] {
   return [
     { text: record.policy.frameworks.map((one) => FRAMEWORK_TERMS[one].name).join(' · '), style: 'soft' },
     { text: 'Compliance evidence', style: 'title' },
-    { text: visible(subject), style: 'soft' },
+    { text: printable(subject), style: 'soft' },
     {
       text: `${day(generatedAt)}${commit === undefined ? '' : ` · commit ${commit}`}`,
       style: 'soft',
@@ -86,7 +86,7 @@ export function actionsChapter(record: EvidenceRecord): Content[] {
       ? 'Nothing in the templates asks for a change.'
       : {
           ol: actions.slice(0, MAX_ACTIONS).map(({ lead, text, how }) => ({
-            text: [{ text: `${lead}: `, bold: true }, visible(text), { text: ` ${how}`, style: 'soft' }],
+            text: [{ text: `${lead}: `, bold: true }, printable(text), { text: ` ${how}`, style: 'soft' }],
             margin: [0, 0, 0, 3],
           })),
         },
@@ -284,9 +284,4 @@ export function methodChapter(record: EvidenceRecord): Content[] {
     { text: 'Outcomes', style: 'section' },
     facts(STATUSES.map((status) => [STATUS_TERMS[status].word, STATUS_TERMS[status].meaning])),
   );
-}
-
-/** Text of a document that can be broken in lines at the marks between the parts of names. */
-function breakable(text: string): string {
-  return visible(text).replace(/([/:._-]|[^\s]{24}(?=[^\s]))/g, '$1\u200b');
 }

@@ -1,5 +1,6 @@
 import type { Content, CustomTableLayout, TableCell } from 'pdfmake';
 import type { ContentText } from 'pdfmake/interfaces';
+import { visible } from '../html/markup';
 import { STATUS_TERMS, type Status } from '../report/terms';
 
 /** Lines below rows only, as in a ledger. */
@@ -21,8 +22,18 @@ const COLORS: Readonly<Record<Status, string>> = {
   notApplicable: '#52606d',
 };
 
-/** Text of a document: control characters, which no font draws and which may reorder a line, are spelled out. */
-export { visible } from '../html/markup';
+/** What the font of the document has no letters for. */
+const WITHOUT_LETTER = /[^\u0020-\u024f\u0370-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u203a\u20ac\u2122]/gu;
+
+/** Text of a document; a character that the font cannot draw is spelled out, so that none is lost. */
+export function printable(text: string): string {
+  return visible(text).replace(WITHOUT_LETTER, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Text of a document that can also be broken in lines at the marks between the parts of names. */
+export function breakable(text: string): string {
+  return printable(text).replace(/([/:._-]|[^\s]{24}(?=[^\s]))/g, '$1\u200b');
+}
 
 /** An outcome in its colour. */
 export function statusText(status: Status, word: string = STATUS_TERMS[status].word): ContentText {

@@ -17,7 +17,9 @@ export function verdictOf(record: EvidenceRecord): VerdictText {
     const { inBaseline } = record.summary;
     const rest = [
       counts.excepted > 0 ? `${counted(counts.excepted, 'finding is', 'findings are')} excused for a limited time` : '',
-      inBaseline > 0 ? `${counted(inBaseline, 'finding')} of the baseline still ${inBaseline === 1 ? 'stands' : 'stand'}` : '',
+      inBaseline > 0
+        ? `${counted(inBaseline, 'finding')} of the baseline still ${inBaseline === 1 ? 'stands' : 'stand'}`
+        : '',
       reported > 0
         ? `${counted(reported, 'finding')} could not be determined and, under this policy, only reported`
         : '',
@@ -34,5 +36,6 @@ export function verdictOf(record: EvidenceRecord): VerdictText {
     record.unreadable.length > 0 ? `${counted(record.unreadable.length, 'file')} could not be read` : '',
     record.engineErrors.length > 0 ? `${counted(record.engineErrors.length, 'rule')} failed while judging` : '',
   ].filter((part) => part !== '');
-  return { look: 'fail', word, sentence: `${reasons.join('; ')}. A deployment must wait until this is resolved.` };
+  const stated = reasons.length === 0 ? 'The baseline is not in order' : reasons.join('; ');
+  return { look: 'fail', word, sentence: `${stated}. A deployment must wait until this is resolved.` };
 }

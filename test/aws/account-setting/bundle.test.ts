@@ -17,7 +17,7 @@ test('the bundle of a handler is the same each time, in one file', () => {
 });
 
 test('it names no folder of the machine that made it', () => {
-  expect(code).toContain('// lib/aws/account-setting/handlers/account-setting.ts');
+  expect(code).toContain('// Made of lib/aws/account-setting/handlers of compliant-ai-constructs');
   expect(code).not.toContain(root);
   expect(code).not.toContain(folder);
 });

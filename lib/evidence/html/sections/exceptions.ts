@@ -1,5 +1,5 @@
 import type { EvidenceRecord } from '../../record';
-import { counted, day, daysLeft } from '../../report/terms';
+import { counted, day, daysLeft, placeOf } from '../../report/terms';
 import { html, type Markup } from '../markup';
 
 /** Who excused what, why, and for how much longer; and exceptions that do not hold. */
@@ -24,7 +24,12 @@ ${
   exceptionProblems.length === 0
     ? undefined
     : html`<h3>Exceptions that do not hold</h3><p>${counted(exceptionProblems.length, 'exception excuses', 'exceptions excuse')} nothing and must be corrected or removed.</p>
-<ul>${exceptionProblems.map(({ exception, problem }) => html`<li><code>${text(exception.rule)}</code> for <code>${text(exception.scope)}</code>: ${problem}</li>`)}</ul>`
+<ul>${exceptionProblems.map(
+        ({ exception, problem, location }) =>
+          html`<li><code>${text(exception.rule)}</code> for <code>${text(exception.scope)}</code>: ${problem}${
+            location === undefined ? undefined : html` <code class="soft">${placeOf(location)}</code>`
+          }</li>`,
+      )}</ul>`
 }
 </section>`;
 }

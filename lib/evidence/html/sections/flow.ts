@@ -2,6 +2,9 @@ import type { DataFlow } from '../../data-flow';
 import { EDGE_STYLES, NODE_STYLES } from '../../diagram/kinds';
 import { html, type Markup, trusted } from '../markup';
 
+/** Points beyond which the text of a drawing gets too small when it is fitted into the page. */
+const WIDE = 1_150;
+
 /** The data-flow diagram, and the same in words. */
 export function flowSection({ nodes, edges }: DataFlow, svg: string): Markup {
   if (nodes.length === 0) {
@@ -25,7 +28,9 @@ export function flowSection({ nodes, edges }: DataFlow, svg: string): Markup {
 </section>`;
 }
 
-/** The drawing without what only a file of its own needs. */
+/** The drawing without what only a file of its own needs; a wide one is scrolled and not made smaller. */
 function inlineSvg(svg: string): string {
-  return svg.slice(svg.indexOf('<svg')).replace('<svg ', '<svg aria-hidden="true" focusable="false" ');
+  const [, width = '0'] = /<svg width="(\d+)/.exec(svg) ?? [];
+  const look = Number(width) > WIDE ? 'class="wide" ' : '';
+  return svg.slice(svg.indexOf('<svg')).replace('<svg ', `<svg ${look}aria-hidden="true" focusable="false" `);
 }
