@@ -17,9 +17,7 @@ export function drawFlow(trees: readonly ResourceTree[]): DataFlow {
   const drawings = [...trees]
     .sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))
     .map((tree) => new Drawing(tree, new World(), sketch));
-  for (const drawing of drawings) {
-    drawKeys(drawing);
-  }
+  drawKeys(drawings);
   for (const drawing of drawings) {
     for (const draw of PARTS) {
       draw(drawing);

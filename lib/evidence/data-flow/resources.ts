@@ -8,13 +8,24 @@ import { encryptionOf, isImmutable, keysOf } from './encryption';
 import { shortName } from './names';
 import { cloudOf, type Role, roleOf } from './roles';
 
-/** Draws the keys; before everything else of all documents, since stacks share them. */
-export function drawKeys(drawing: Drawing): void {
-  for (const resource of drawing.tree.resources) {
-    if (roleOf(resource.type)?.kind === 'key') {
-      const boundary = drawing.places.account(cloudOf(resource.type));
-      drawing.node({ kind: 'key', label: shortName(resource), boundary }, [resource], describe(drawing.view(resource)));
-    }
+/** More keys of an account than these are one node: nobody reads a diagram of hundreds. */
+const MOST_KEYS = 12;
+
+/** Draws the keys of all documents; before everything else, since stacks share them. */
+export function drawKeys(drawings: readonly Drawing[]): void {
+  const keys = drawings.flatMap((drawing) =>
+    drawing.tree.resources
+      .filter(({ type }) => roleOf(type)?.kind === 'key')
+      .map((resource) => ({ drawing, resource, boundary: drawing.places.account(cloudOf(resource.type)) })),
+  );
+  const counts = new Map<string | undefined, number>();
+  for (const { boundary } of keys) {
+    counts.set(boundary, (counts.get(boundary) ?? 0) + 1);
+  }
+  for (const { drawing, resource, boundary } of keys) {
+    const count = counts.get(boundary) ?? 0;
+    const label = count > MOST_KEYS ? `${count} keys` : shortName(resource);
+    drawing.node({ kind: 'key', label, boundary }, [resource], describe(drawing.view(resource)));
   }
 }
 
