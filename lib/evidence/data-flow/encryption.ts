@@ -28,9 +28,12 @@ export function encryptionOf(view: ResourceView): FlowEncryption | undefined {
   }
 }
 
+/** Stores that the rule lets pass without a lock, since they know none. */
+const WITHOUT_LOCK: readonly string[] = ['google_bigquery_dataset'];
+
 /** Whether what is stored cannot be altered or deleted before its time. */
 export function isImmutable(view: ResourceView): boolean {
-  return outcomeOf(auditLogImmutable, view) === 'pass';
+  return !WITHOUT_LOCK.includes(view.type) && outcomeOf(auditLogImmutable, view) === 'pass';
 }
 
 /** The keys that a resource names, in its own document or in one that is deployed with it. */

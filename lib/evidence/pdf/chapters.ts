@@ -97,7 +97,7 @@ export function actionsChapter(record: EvidenceRecord): Content[] {
 export function controlsChapter(record: EvidenceRecord): Content[] {
   return chapter(
     'Control matrix',
-    'For each control, what the rules that give evidence for it found. A control is met here as far as a template can show; procedures, people and the deployed state are evidenced elsewhere.',
+    'For each control, what the rules that give evidence for it found. Evidenced means that every check of the templates passed, not that the control is met: procedures, people and the deployed state are evidenced elsewhere.',
     ...[...controlsByFramework(record)].flatMap(([framework, controls]): Content[] => [
       { text: `${FRAMEWORK_TERMS[framework].name} (${FRAMEWORK_TERMS[framework].source})`, style: 'section' },
       ledger(

@@ -40,11 +40,12 @@ export const RESULT_STATUS: Readonly<Record<ControlResult, Status>> = {
   'not judged': 'notApplicable',
 };
 
+/** No report of templates says that a control is met: it says whether they give evidence for it. */
 export const RESULT_WORDS: Readonly<Record<ControlResult, string>> = {
-  'not met': 'Not met',
+  'not met': 'Open findings',
   undetermined: 'Cannot tell',
-  'met with exceptions': 'Met with exceptions',
-  met: 'Met',
+  'met with exceptions': 'Evidenced, with exceptions',
+  met: 'Evidenced',
   'not judged': 'Not judged',
 };
 

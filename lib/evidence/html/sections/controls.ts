@@ -10,7 +10,7 @@ import { html, type Markup } from '../markup';
 export function controlsSection(record: EvidenceRecord): Markup {
   return html`<section id="controls" aria-labelledby="controls-title">
 <h2 id="controls-title">Control matrix</h2>
-<p>For each control, what the rules that give evidence for it found. A control is met here as far as a template can show; procedures, people and the deployed state are evidenced elsewhere.</p>
+<p>For each control, what the rules that give evidence for it found. Evidenced means that every check of the templates passed, not that the control is met: procedures, people and the deployed state are evidenced elsewhere.</p>
 ${[...controlsByFramework(record)].map(([framework, controls]) => matrix(framework, controls))}
 </section>`;
 }
