@@ -2,10 +2,10 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
+import { ConfigurationError, type Control, HIPAA, KEY_DELETION_WINDOW_DAYS, NIST, SOC2 } from '../core';
 import { validateAdministrators } from './encryption-key/administrators';
 import { EncryptionKeyBase, type IEncryptionKey, KeyMaterial } from './encryption-key/base';
-import { DELETION_WINDOW_DAYS, denyExpiringMaterial, keyProtection } from './encryption-key/protection';
+import { denyExpiringMaterial, keyProtection } from './encryption-key/protection';
 import { type EncryptionKeyAttributes, ReferencedKey } from './encryption-key/referenced-key';
 import { nameControls } from './support/control-metadata';
 
@@ -115,7 +115,7 @@ export class EncryptionKey extends EncryptionKeyBase {
       keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT,
       multiRegion: false,
       enabled: true,
-      pendingWindow: Duration.days(DELETION_WINDOW_DAYS),
+      pendingWindow: Duration.days(KEY_DELETION_WINDOW_DAYS),
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.key = key;

@@ -19,6 +19,7 @@ export { ComplianceError, ConfigurationError } from './errors';
 export { type Evaluation, evaluate, isRejected, rejecting, standing } from './evaluate';
 export { type ComplianceException, type ExceptionProblem, except, exceptionsIn } from './exception';
 export type { EngineError, Finding, Report } from './finding';
+export { KEY_DELETION_WINDOW_DAYS, SOFT_DELETE_RETENTION_DAYS } from './key-deletion';
 export {
   definePolicy,
   type MaximumExceptionDays,

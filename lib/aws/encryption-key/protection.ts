@@ -1,8 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { KEY_DELETION_WINDOW_DAYS } from '../../core';
 import { sparing } from './administrators';
-
-/** How long a key waits before it is deleted, in days: the longest that KMS offers. */
-export const DELETION_WINDOW_DAYS = 30;
 
 /** What makes everything that a key has encrypted unreadable. */
 const DESTRUCTION = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'];
@@ -17,7 +15,7 @@ export function keyProtection(administrators: readonly iam.IRole[]): iam.PolicyS
   return [
     deny('DenyKeyDestruction', DESTRUCTION, sparing(administrators)),
     deny('DenyShortDeletionWindow', ['kms:ScheduleKeyDeletion'], {
-      NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': DELETION_WINDOW_DAYS },
+      NumericLessThan: { 'kms:ScheduleKeyDeletionPendingWindowInDays': KEY_DELETION_WINDOW_DAYS },
     }),
     deny('DenyPolicyLockout', ['kms:PutKeyPolicy'], { Bool: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } }),
   ];

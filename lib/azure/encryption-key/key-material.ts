@@ -14,9 +14,6 @@ export const KEY_SPECIFICATION = { keyType: 'RSA-HSM', keySize: 2048, keyOpts: [
 /** A new version every year; the old one stays usable for 60 days in which consumers move on. */
 export const ROTATION = { timeAfterCreation: 'P365D', expireAfter: 'P425D', notifyBeforeExpiry: 'P30D' } as const;
 
-/** Deleted vaults, HSMs and keys can be recovered for so long, the longest that Azure offers. */
-export const SOFT_DELETE_RETENTION_DAYS = 90;
-
 /** What Terraform checks of a key that it did not make, as soon as it finds it. */
 export function keyConditions(): Postcondition[] {
   const { keyType, keySize } = KEY_SPECIFICATION;

@@ -6,10 +6,10 @@ import { KeyVaultManagedHardwareSecurityModuleKeyRotationPolicy } from '@cdktf/p
 import { KeyVaultManagedHardwareSecurityModuleRoleAssignment } from '@cdktf/provider-azurerm/lib/key-vault-managed-hardware-security-module-role-assignment';
 import { Annotations, Fn, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ConfigurationError } from '../../core';
+import { ConfigurationError, SOFT_DELETE_RETENTION_DAYS } from '../../core';
 import { AuditedService } from '../audit-trail/audited-service';
 import { PrivateLinkService } from '../private-network/private-link-service';
-import { KEY_SPECIFICATION, KeyMaterial, keyConditions, ROTATION, SOFT_DELETE_RETENTION_DAYS } from './key-material';
+import { KEY_SPECIFICATION, KeyMaterial, keyConditions, ROTATION } from './key-material';
 import type { IKeyStore, KeyStoreProps, StoredKey } from './key-store';
 
 /**

@@ -4,9 +4,10 @@ import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Annotations, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { SOFT_DELETE_RETENTION_DAYS } from '../../core';
 import { AuditedService } from '../audit-trail/audited-service';
 import { PrivateLinkService } from '../private-network/private-link-service';
-import { KEY_SPECIFICATION, KeyMaterial, keyConditions, ROTATION, SOFT_DELETE_RETENTION_DAYS } from './key-material';
+import { KEY_SPECIFICATION, KeyMaterial, keyConditions, ROTATION } from './key-material';
 import type { IKeyStore, KeyStoreProps, StoredKey } from './key-store';
 
 /** Makes a Premium Key Vault with its private endpoint. */

@@ -1,10 +1,10 @@
-import { type Check, type Example, type Examples, pass, type ResourceView } from '../../core';
+import { type Check, type Example, type Examples, KEY_DELETION_WINDOW_DAYS, pass, type ResourceView } from '../../core';
 import { mergeChecks } from '../support/merge-checks';
 import { naming } from '../support/naming';
 import { isEveryone, matchesAction, readPolicyDocument, type Statement } from '../support/policy-document';
 import { type Acceptance, type PropertyRow, tableChecks } from '../support/property-table';
 import { neverDestroyed, retained } from '../support/removal';
-import { atLeastDays, SHORTEST_WINDOW_DAYS } from './window';
+import { atLeastDays } from './window';
 
 const TEMPLATE_KEYS = ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'];
 const TERRAFORM_KEYS = ['aws_kms_key', 'aws_kms_external_key', 'aws_kms_replica_key', 'aws_kms_replica_external_key'];
@@ -24,7 +24,7 @@ const ROWS: readonly PropertyRow[] = [
     ({ types, property }): PropertyRow => ({
       types,
       property,
-      accepts: atLeastDays(SHORTEST_WINDOW_DAYS),
+      accepts: atLeastDays(KEY_DELETION_WINDOW_DAYS),
       rejects: [7, 29, 'soon'],
       absent: 'pass',
       why: 'KMS waits 30 days by default',

@@ -6,13 +6,14 @@ import {
   notApplicable,
   pass,
   type ResourceView,
+  SOFT_DELETE_RETENTION_DAYS,
   undetermined,
   type Value,
   type Verdict,
 } from '../../core';
 import { mergeChecks } from '../support/merge-checks';
 import { type PropertyRow, tableChecks } from '../support/property-table';
-import { atLeastDays, SOFT_DELETE_DAYS } from './window';
+import { atLeastDays } from './window';
 
 const VAULT = 'azurerm_key_vault';
 const HSM = 'azurerm_key_vault_managed_hardware_security_module';
@@ -43,7 +44,7 @@ const ROWS: readonly PropertyRow[] = [
   {
     types: HOLDERS,
     property: 'soft_delete_retention_days',
-    accepts: atLeastDays(SOFT_DELETE_DAYS),
+    accepts: atLeastDays(SOFT_DELETE_RETENTION_DAYS),
     rejects: [7, 89],
     absent: 'pass',
     why: 'deleted keys are kept for 90 days by default',

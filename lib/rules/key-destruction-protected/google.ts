@@ -1,8 +1,8 @@
-import type { Check, Example, Examples, ResourceView } from '../../core';
+import { type Check, type Example, type Examples, KEY_DELETION_WINDOW_DAYS, type ResourceView } from '../../core';
 import { mergeChecks } from '../support/merge-checks';
 import { type PropertyRow, tableChecks } from '../support/property-table';
 import { neverDestroyed } from '../support/removal';
-import { atLeastSecondsOf, SHORTEST_WINDOW_DAYS } from './window';
+import { atLeastSecondsOf } from './window';
 
 const KEY = 'google_kms_crypto_key';
 
@@ -10,7 +10,7 @@ const ROWS: readonly PropertyRow[] = [
   {
     types: [KEY],
     property: 'destroy_scheduled_duration',
-    accepts: atLeastSecondsOf(SHORTEST_WINDOW_DAYS),
+    accepts: atLeastSecondsOf(KEY_DELETION_WINDOW_DAYS),
     rejects: ['86400s', '2591999s', '30d', ''],
     absent: 'pass',
     why: 'a destroyed version can be restored for 30 days by default',

@@ -1,21 +1,6 @@
 import type { Value } from '../../core';
 import type { Acceptance } from '../support/property-table';
 
-/**
- * How long a key can be restored before it is gone, in days.
- *
- * The longest that AWS KMS offers and its default, and the default of Cloud KMS. KMS does not charge for a key that
- * waits for its deletion, so that nothing speaks for less, and a month is what most people need to miss a key that
- * only a yearly report uses.
- *
- * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html ("The default is 30 days")
- * https://cloud.google.com/kms/docs/key-states
- */
-export const SHORTEST_WINDOW_DAYS = 30;
-
-/** The longest retention of deleted vaults, and the default: 90 days. https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview */
-export const SOFT_DELETE_DAYS = 90;
-
 /** Accepts a number of days that is not below the least. */
 export function atLeastDays(least: number): Acceptance {
   return {
