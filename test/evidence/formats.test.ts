@@ -13,6 +13,11 @@ import { writeXlsx } from '../../lib/evidence/writers/xlsx';
 import { HOSTILE_NAMES, sampleRecord } from '../support/evidence-sample';
 import { oscalValidator, reportValidator, sarifValidator, violations } from '../support/schemas';
 
+const sarifSchema = sarifValidator();
+const oscalSchema = oscalValidator();
+if (sarifSchema === undefined || oscalSchema === undefined) {
+  console.warn('skipped: documents against the schemas of SARIF and OSCAL, which are not on this machine');
+}
 const sample = sampleRecord();
 const open = sample.findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'undetermined');
 /** What no document should hold, and readers have to stand. */
@@ -67,15 +72,12 @@ describe('report.json', () => {
 describe('findings.sarif', () => {
   const log = sarif(sample);
 
-  test.each([
+  (sarifSchema === undefined ? test.skip : test).each([
     ['a sample', sample],
     ['errors of the tool', BROKEN],
     ['nothing', EMPTY],
   ])('of %s is valid', (_name, record) => {
-    const validate = sarifValidator();
-    if (validate !== undefined) {
-      expect(violations(validate, sarif(record))).toEqual([]);
-    }
+    expect(sarifSchema && violations(sarifSchema, sarif(record))).toEqual([]);
   });
 
   test('lists what is open, each with its place and a fingerprint of its own', () => {
@@ -238,18 +240,14 @@ describe('oscal', () => {
     constructs: [{ name: 'EncryptionKey', path: 'Clinic/Key', upholds: ['key-rotation', 'key-policy-restricted'] }],
   };
 
-  test.each([
+  (oscalSchema === undefined ? test.skip : test).each([
     ['a sample', sample],
     ['constructs', withConstructs],
     ['errors of the tool', BROKEN],
     ['nothing', EMPTY],
   ])('of %s is valid', (_name, record) => {
-    const validate = oscalValidator();
     for (const write of [writeComponentDefinition, writeAssessmentResults]) {
-      const document = JSON.parse(write(record));
-      if (validate !== undefined) {
-        expect(violations(validate, document)).toEqual([]);
-      }
+      expect(oscalSchema && violations(oscalSchema, JSON.parse(write(record)))).toEqual([]);
     }
   });
 
