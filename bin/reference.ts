@@ -25,8 +25,18 @@ const outputs = DEPLOYMENTS.map(({ output }) => output);
 run('bin/compliant-ai.ts', process.env, 'check', '--summary', ...outputs);
 console.log('\nThe evidence of each synthesis, with every verdict and its reason:');
 for (const output of outputs) {
-  run('bin/compliant-ai.ts', process.env, 'report', `${output}/compliance`, '--format', 'pdf', 'png');
-  console.log(`  ${output}/compliance/report.html`);
+  // Also where the synthesis itself left none, as in a temporary folder.
+  run(
+    'bin/compliant-ai.ts',
+    process.env,
+    'check',
+    output,
+    '--format',
+    'markdown',
+    '--evidence',
+    `${output}/compliance`,
+  );
+  console.log(`\n  ${output}/compliance/report.html\n`);
 }
 
 function run(script: string, env: NodeJS.ProcessEnv, ...args: string[]): void {
