@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join, relative, resolve } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { IConstruct } from 'constructs';
 import { type Catalogue, type Finding, isRejected, type Policy, type Report, type ResourceTree } from '../core';
@@ -61,7 +61,7 @@ export class Evidence {
    */
   public static of(root: IConstruct, judge: Judge): Evidence | undefined {
     const output = outputFolderOf(root);
-    if (output === undefined || judge.choice === 'none' || (judge.choice === undefined && isTemporary(output))) {
+    if (output === undefined || judge.choice === 'none' || (judge.choice === undefined && isMadeUp(output))) {
       return undefined;
     }
     const ofApp = Evidence.ofApps.get(root) ?? new Map<string, Evidence>();
@@ -162,9 +162,10 @@ function distinctTrees(trees: readonly ResourceTree[]): ResourceTree[] {
   return [...new Map(trees.map((tree) => [tree.name, tree])).values()];
 }
 
-/** Whether a folder is a temporary one, as the toolkits make up for tests: nobody looks for anything there. */
-function isTemporary(folder: string): boolean {
-  return !relative(realpathSync(tmpdir()), resolve(folder)).startsWith('..');
+/** Whether the toolkit made an output folder up, as it does in unit tests: nobody looks for anything there. */
+function isMadeUp(folder: string): boolean {
+  const path = resolve(folder);
+  return dirname(path) === realpathSync(tmpdir()) && /^(?:cdk\.out|cdktf\.outdir\.)\w{6}$/.test(basename(path));
 }
 
 /** Whether a file holds what was judged; CDK adds the version of the bootstrap stack to it, and no resource. */
@@ -212,19 +213,13 @@ function writeDocuments(folder: string, formats: readonly EvidenceFormat[]): voi
     );
     return;
   }
+  // The flags of this process are not handed on: with `node --eval` they would run the app again. In the repository, where
+  // nothing is compiled, the transpiler is needed.
+  const loader = extname(__filename) === '.ts' ? ['--require', 'tsx/cjs'] : [];
   const { status, stderr, error } = spawnSync(
     process.execPath,
-    [
-      ...process.execArgv.filter((flag) => !flag.startsWith('--inspect')),
-      program,
-      'report',
-      folder,
-      '--format',
-      ...formats,
-    ],
-    {
-      encoding: 'utf8',
-    },
+    [...loader, program, 'report', folder, '--format', ...formats],
+    { encoding: 'utf8' },
   );
   if (status !== 0) {
     process.stderr.write(`the report was not written to '${folder}': ${error?.message ?? stderr}\n`);

@@ -14,7 +14,7 @@ import { options } from './rules';
 const FINDING = 'versioned: public_network_access_enabled is';
 
 function app(config = {}): App {
-  return new App({ outdir: mkdtempSync(join(tmpdir(), 'gate-')), stackTraces: false, ...config });
+  return new App({ outdir: mkdtempSync(join(tmpdir(), 'cdktf.outdir.')), stackTraces: false, ...config });
 }
 
 function stackIn(root: App, id = 'T'): TerraformStack {
@@ -169,7 +169,7 @@ describe('an aspect that is put on a CDKTF app', () => {
   const script = (body: string): string => `
     const { App, Aspects, TerraformStack } = require('cdktf');
     const { ComplianceAspect } = require(${JSON.stringify(join(root, 'lib', 'gate'))});
-    const app = new App({ outdir: ${JSON.stringify(mkdtempSync(join(tmpdir(), 'gate-')))} });
+    const app = new App({ outdir: ${JSON.stringify(mkdtempSync(join(tmpdir(), 'cdktf.outdir.')))} });
     const stack = new TerraformStack(app, 'T');
     ${body}
     app.synth();`;

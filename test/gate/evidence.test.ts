@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,9 +10,11 @@ import { Annotations, App, Aspects, NestedStack, Stack, Stage, Validations } fro
 import { App as TerraformApp, Aspects as TerraformAspects, TerraformStack } from 'cdktf';
 import { ComplianceAspect, CompliancePlugin, enforce, except } from '../../lib';
 import type { EvidenceRecord } from '../../lib/evidence/record';
+import type { GateOptions } from '../../lib/gate/judge';
 import { reportValidator, violations } from '../support/schemas';
 import { env, options } from './rules';
 
+const root = join(__dirname, '..', '..');
 const DATA = { ...options, evidence: 'data' } as const;
 const VERSIONED = { versioningConfiguration: { status: 'Enabled' } };
 const folders: string[] = [];
@@ -128,13 +131,40 @@ describe('beside the templates of the AWS CDK', () => {
     expect(record.documents[0]?.file).toBe(join(app.outdir, 'Notes.template.json'));
   });
 
-  test('lies nothing where nobody would look for it: in a temporary folder, unless it is asked for', () => {
-    const app = cdkApp();
-    new CfnBucket(new Stack(app, 'Notes', { env }), 'Bucket', VERSIONED);
-    enforce(app, {}, options);
-    app.synth();
-    expect(readdirSync(app.outdir)).not.toContain('compliance');
+  test('lies nothing where nobody would look for it: in a folder that CDK made up, unless it is asked for', () => {
+    const synthesized = (options: GateOptions): string[] => {
+      const app = new App({ analyticsReporting: false });
+      folders.push(app.outdir);
+      new CfnBucket(new Stack(app, 'Notes', { env }), 'Bucket', VERSIONED);
+      enforce(app, {}, options);
+      app.synth();
+      return readdirSync(app.outdir);
+    };
+    expect(synthesized(options)).not.toContain('compliance');
+    expect(synthesized(DATA)).toContain('compliance');
   });
+
+  test('lies a report for readers by default, also where the app is an argument of node', () => {
+    const outdir = folder();
+    const script = `
+      const { CfnLogGroup } = require('aws-cdk-lib/aws-logs');
+      const { App, Stack } = require('aws-cdk-lib/core');
+      const { enforce } = require(${JSON.stringify(join(root, 'lib'))});
+      const app = new App({ outdir: ${JSON.stringify(outdir)}, analyticsReporting: false });
+      const stack = new Stack(app, 'Notes', { env: { account: '123456789012', region: 'us-east-1' } });
+      new CfnLogGroup(stack, 'Logs', { kmsKeyId: 'alias/logs' });
+      enforce(app, { onUndetermined: 'report' });
+      app.synth();`;
+    const { status, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '--eval', script], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stderr).not.toContain('not written');
+    expect(status).toBe(0);
+    expect(readdirSync(join(outdir, 'compliance'))).toEqual(
+      expect.arrayContaining(['report.json', 'report.html', 'data-flow.svg', 'controls.xlsx']),
+    );
+  }, 60_000);
 
   test('lies the evidence of each of two policies', () => {
     const app = cdkApp();
