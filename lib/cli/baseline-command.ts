@@ -63,7 +63,7 @@ export interface BaselineOptions {
  * @returns the exit code
  * @throws ConfigurationError when the file cannot be written, or reason and approver do not come together
  */
-export function recordBaseline(result: CheckResult, options: BaselineOptions, output: Output): number {
+function recordBaseline(result: CheckResult, options: BaselineOptions, output: Output): number {
   const { output: file, date, reason, approver } = options;
   if ((reason === undefined) !== (approver === undefined) || (reason !== undefined && reason.trim().length < 10)) {
     throw new ConfigurationError(

@@ -1,3 +1,4 @@
+import { segmentsOf } from './property-path';
 import type { Reader, Reading, Reference, Scalar } from './reading';
 import type { World } from './world';
 
@@ -277,30 +278,6 @@ function parseJson(text: string, reader: Reader | undefined): unknown {
 /** Whether a raw node is a JSON object. */
 export function isPlainObject(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
-}
-
-/** One name of a path, and whether the list that it names is opened. */
-interface Segment {
-  readonly key: string;
-  readonly opens: boolean;
-}
-
-const segmentsByPath = new Map<string, readonly Segment[]>();
-
-/** The paths that rules read are few and read often. */
-function segmentsOf(path: string): readonly Segment[] {
-  const known = segmentsByPath.get(path);
-  if (known !== undefined) {
-    return known;
-  }
-  const segments = path.split('.').map((segment) => {
-    const opens = segment.endsWith('[]');
-    return { key: opens ? segment.slice(0, -2) : segment, opens };
-  });
-  if (segmentsByPath.size < 10_000) {
-    segmentsByPath.set(path, segments);
-  }
-  return segments;
 }
 
 function join(path: string, key: string): string {

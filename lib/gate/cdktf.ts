@@ -12,7 +12,7 @@ export function cdktfTrees(scope: IConstruct): ResourceTree[] {
 }
 
 /** The resources of a CDKTF stack as it is about to be written, overrides included. */
-export function terraformTree(stack: TerraformStack): ResourceTree {
+function terraformTree(stack: TerraformStack): ResourceTree {
   return treeOfConfiguration(stack, stack.toTerraform(), undefined);
 }
 

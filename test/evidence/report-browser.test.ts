@@ -201,31 +201,22 @@ inBrowser('report.html in a browser', () => {
     await page.context().close();
   });
 
-  test('stays quick with more than ten thousand findings', async () => {
+  test('filters more than ten thousand findings, and shows fifty', async () => {
     const large = recordOfTemplates([{ file: 'Large.template.json', template: { Resources: buckets(1500) } }]);
     expect(large.findings.length).toBeGreaterThan(10_000);
     await save('large', large);
-    const start = Date.now();
     const { page, complaints } = await visit('large');
-    const loaded = Date.now() - start;
-    const elapsed = await page.evaluate(`new Promise((resolve) => {
+    await page.evaluate(`new Promise((resolve) => {
       for (const box of document.querySelectorAll('input[name=status]')) box.checked = true;
       document.getElementById('filter-text').value = 'notes1499';
-      const from = performance.now();
       document.getElementById('filters').requestSubmit();
-      requestAnimationFrame(() => resolve(performance.now() - from));
+      requestAnimationFrame(resolve);
     })`);
     expect(await page.locator('#result-count').innerText()).toContain(
       `of ${large.findings.length.toLocaleString('en-US')}`,
     );
     expect(await page.locator('.finding').count()).toBeLessThanOrEqual(50);
     expect(complaints).toEqual([]);
-    // Measured on two busy cores: 0.6 s to load, 30 ms to filter. The bounds leave room for slower machines.
-    expect(loaded).toBeLessThan(8_000);
-    expect(elapsed).toBeLessThan(1_000);
-    if (SCREENSHOTS !== undefined) {
-      console.log(`${large.findings.length} findings: loaded in ${loaded} ms, filtered in ${elapsed} ms`);
-    }
     await page.context().close();
   });
 });

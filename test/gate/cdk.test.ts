@@ -21,6 +21,7 @@ import { except } from '../../lib/core';
 import { cdkTrees } from '../../lib/gate/cdk';
 import { ComplianceAspect } from '../../lib/gate/compliance-aspect';
 import { enforce } from '../../lib/gate/enforce';
+import { count, messageOf } from './messages';
 import { env, options } from './rules';
 
 function app(): App {
@@ -41,19 +42,6 @@ function synthesize(build: (stack: Stack) => void, policy = {}): string {
   build(stackIn(root));
   Aspects.of(root).add(new ComplianceAspect(policy, options));
   return messageOf(() => root.synth());
-}
-
-function messageOf(act: () => unknown): string {
-  try {
-    act();
-    return '';
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function count(text: string, part: string): number {
-  return text.split(part).length - 1;
 }
 
 describe('ComplianceAspect in the AWS CDK', () => {

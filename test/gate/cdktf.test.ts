@@ -9,6 +9,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { cdktfTrees } from '../../lib/gate/cdktf';
 import { ComplianceAspect } from '../../lib/gate/compliance-aspect';
 import { enforce } from '../../lib/gate/enforce';
+import { count, messageOf } from './messages';
 import { options } from './rules';
 
 const FINDING = 'versioned: public_network_access_enabled is';
@@ -32,19 +33,6 @@ function account(scope: Construct, id: string, publicNetworkAccessEnabled = true
     accountReplicationType: 'LRS',
     publicNetworkAccessEnabled,
   });
-}
-
-function messageOf(act: () => unknown): string {
-  try {
-    act();
-    return '';
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
-function count(text: string, part: string): number {
-  return text.split(part).length - 1;
 }
 
 describe('ComplianceAspect in CDKTF', () => {

@@ -11,13 +11,7 @@ import {
   type Value,
   type Verdict,
 } from '../../core';
-import {
-  AUDIT_CONFIG_TYPES,
-  auditConfigExamples,
-  configsFor,
-  judgeAuditConfigs,
-  serviceOf,
-} from '../support/google-audit-config';
+import { auditConfigChecks, configsFor, judgeAuditConfigs, serviceOf } from '../support/google-audit-config';
 
 const ALL_SERVICES = 'allServices';
 
@@ -50,16 +44,7 @@ const NEGATION = /\bNOT\b|(?:^|[\s(])-|!=|!~/;
  * Source: https://cloud.google.com/logging/docs/routing/overview#exclusions
  */
 export const googleTrailChecks: Record<string, Check> = {
-  ...Object.fromEntries(
-    AUDIT_CONFIG_TYPES.map((type) => [
-      type,
-      {
-        judge: judgeConfig,
-        properties: ['audit_log_config.log_type', 'audit_log_config.exempted_members'],
-        examples: () => auditConfigExamples(ALL_SERVICES),
-      },
-    ]),
-  ),
+  ...auditConfigChecks(ALL_SERVICES, judgeConfig),
   ...Object.fromEntries(
     OWNERS.flatMap((owner) => [
       [

@@ -110,7 +110,7 @@ function readSelection(trail: ResourceView): Selection {
 }
 
 /** The data events that a trail records without leaving calls out. */
-export function dataTypesOf(trail: ResourceView): string[] {
+function dataTypesOf(trail: ResourceView): string[] {
   const complete = new Set(['eventCategory', 'resources.type', 'resources.ARN']);
   return selectionOf(trail)
     .advanced.filter((selector) => [...selector.keys()].every((field) => complete.has(field)))

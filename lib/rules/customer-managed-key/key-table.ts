@@ -30,7 +30,7 @@ export function keyChecks(table: KeyTable): Record<string, Check> {
 }
 
 /** Judges one demand on one resource. */
-export function judgeDemand(demand: KeyDemand, resource: ResourceView): Verdict[] {
+function judgeDemand(demand: KeyDemand, resource: ResourceView): Verdict[] {
   const concerned = demand.when === undefined ? true : demand.when(resource);
   if (concerned === false) {
     return [notApplicable()];

@@ -14,10 +14,9 @@ import {
   worst,
 } from '../../core';
 import {
-  AUDIT_CONFIG_TYPES,
   AUDIT_LOG_TYPES,
   auditConfig,
-  auditConfigExamples,
+  auditConfigChecks,
   configsFor,
   judgeAuditConfigs,
   serviceOf,
@@ -38,16 +37,7 @@ const SERVING = ['google_vertex_ai_endpoint_with_model_garden_deployment', 'goog
  * Source: https://cloud.google.com/vertex-ai/docs/general/audit-logging
  */
 export const googleInvocationChecks: Record<string, Check> = {
-  ...Object.fromEntries(
-    AUDIT_CONFIG_TYPES.map((type) => [
-      type,
-      {
-        judge: judgeConfig,
-        properties: ['audit_log_config.log_type', 'audit_log_config.exempted_members'],
-        examples: () => auditConfigExamples(VERTEX),
-      },
-    ]),
-  ),
+  ...auditConfigChecks(VERTEX, judgeConfig),
   ...Object.fromEntries(
     SERVING.map((type) => [
       type,

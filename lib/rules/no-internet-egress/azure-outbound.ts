@@ -30,7 +30,7 @@ export function isOutbound(rule: Value, access: 'Allow' | 'Deny'): Answer {
 }
 
 /** The security rules of a group: its own, and those that are resources and name it. */
-export function securityRulesOf(group: ResourceView): Value[] {
+function securityRulesOf(group: ResourceView): Value[] {
   return [
     ...group.properties.child('security_rule').items(),
     ...naming(group, 'azurerm_network_security_rule', 'network_security_group_name').map(

@@ -1,4 +1,5 @@
 import {
+  type Check,
   type Example,
   type Examples,
   fail,
@@ -10,12 +11,22 @@ import {
   type Verdict,
 } from '../../core';
 
-export const AUDIT_CONFIG_TYPES = ['project', 'folder', 'organization'].map((of) => `google_${of}_iam_audit_config`);
+const AUDIT_CONFIG_TYPES = ['project', 'folder', 'organization'].map((of) => `google_${of}_iam_audit_config`);
 
 /** The logs of a service: reading its configuration, reading data, and writing data. */
 export const AUDIT_LOG_TYPES = ['ADMIN_READ', 'DATA_READ', 'DATA_WRITE'] as const;
 
 const ALL_SERVICES = 'allServices';
+
+/** The checks of audit configurations of a service. */
+export function auditConfigChecks(service: string, judge: Check['judge']): Record<string, Check> {
+  const check: Check = {
+    judge,
+    properties: ['audit_log_config.log_type', 'audit_log_config.exempted_members'],
+    examples: () => auditConfigExamples(service),
+  };
+  return Object.fromEntries(AUDIT_CONFIG_TYPES.map((type) => [type, check]));
+}
 
 /** The services that a configuration is for. */
 export function serviceOf(config: ResourceView): Value {
@@ -67,7 +78,7 @@ export function auditConfig(service: string, types: readonly unknown[]): Record<
 }
 
 /** Examples of configurations for a service, and for one that is judged elsewhere or not at all. */
-export function auditConfigExamples(service: string): Examples {
+function auditConfigExamples(service: string): Examples {
   const config = (types: readonly unknown[], name = service): Example => ({ resource: auditConfig(name, types) });
   const exempted = AUDIT_LOG_TYPES.map((log_type) => ({ log_type, exempted_members: ['user:a@example.com'] }));
   return {

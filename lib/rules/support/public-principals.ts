@@ -75,7 +75,7 @@ export const OPEN_DOCUMENTS = [
 export const OPEN_DOCUMENT_TEXTS = OPEN_DOCUMENTS.map((open) => JSON.stringify(open));
 
 /** Whether a policy document of a resource admits everyone; undefined where this cannot be told. */
-export function isOpenToEveryone(value: Value, resource: ResourceView): boolean | undefined {
+function isOpenToEveryone(value: Value, resource: ResourceView): boolean | undefined {
   if (value.is('')) {
     return false;
   }

@@ -46,6 +46,6 @@ export function isAllowedGooglePlace(name: string, policy: Policy): boolean {
 }
 
 /** Whether a value is the Region that the stack or provider is deployed to, whichever that is. */
-export function isOwnAwsRegion(value: Value): boolean {
+function isOwnAwsRegion(value: Value): boolean {
   return value.reference?.resource.type === 'data.aws_region' || value.text === '${AWS::Region}';
 }

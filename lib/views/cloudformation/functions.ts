@@ -1,4 +1,4 @@
-import { type Reader, type Reading, Value, type World } from '../../core';
+import { type Reader, type Reading, type Scalar, Value, type World } from '../../core';
 
 /** A node with the means to read it. */
 export class Scope {
@@ -31,6 +31,27 @@ export class Scope {
     const reading = this.read(raw);
     return reading.kind === 'known' ? scalarText(reading) : undefined;
   }
+}
+
+export function isScalar(raw: unknown): raw is Scalar {
+  return ['string', 'number', 'boolean'].includes(typeof raw);
+}
+
+/** A scalar, or a list of known scalars; undefined for anything else. */
+export function plainValue(raw: unknown, scope: Scope): Scalar | readonly Scalar[] | undefined {
+  if (!Array.isArray(raw)) {
+    return isScalar(raw) ? raw : undefined;
+  }
+  const items: Scalar[] = [];
+  for (const element of raw) {
+    const item = scope.read(element);
+    if (item.kind === 'known' && isScalar(item.value)) {
+      items.push(item.value);
+    } else if (item.kind !== 'absent') {
+      return undefined;
+    }
+  }
+  return items;
 }
 
 /** Longer texts are not put together; a template has at most one megabyte. */
@@ -88,7 +109,7 @@ export function compose(pieces: readonly Piece[]): Reading {
 }
 
 /** How an undetermined part is called: `Bucket.Arn`, or `…` where it has no name. */
-export function nameOf(reading: Reading): string {
+function nameOf(reading: Reading): string {
   if (reading.kind !== 'reference') {
     return '…';
   }

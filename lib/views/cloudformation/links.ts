@@ -1,4 +1,4 @@
-import type { Reader, ResourceTree } from '../../core';
+import type { Reader, Reading, ResourceTree, World } from '../../core';
 
 /** A node of one template that another template reads. */
 export interface LinkedValue {
@@ -26,4 +26,10 @@ export interface TemplateLinks {
    * @default - nested stacks cannot be seen
    */
   readonly nested?: ReadonlyMap<string, ResourceTree>;
+}
+
+/** Reads a linked value, whose members are read where it comes from. */
+export function readLinked({ raw, reader }: LinkedValue, world: World): Reading {
+  const reading = reader.read(raw, world);
+  return reading.kind === 'known' && reading.reader === undefined ? { ...reading, reader } : reading;
 }

@@ -1,6 +1,6 @@
 import { isPlainObject, type Reading, type Scalar } from '../../core';
 import type { Deployment, Subject } from './deployment';
-import { known, unknown } from './functions';
+import { isScalar, known, unknown } from './functions';
 
 /** One parameter of a template. */
 export class Parameter {
@@ -64,8 +64,4 @@ export class Parameter {
   private unknown(reason: string): Reading {
     return unknown(reason, `\${${this.name}}`);
   }
-}
-
-export function isScalar(raw: unknown): raw is Scalar {
-  return ['string', 'number', 'boolean'].includes(typeof raw);
 }

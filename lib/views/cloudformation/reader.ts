@@ -1,10 +1,10 @@
 import { isPlainObject, type Reader, type Reading, type ResourceTree, type Scalar, type World } from '../../core';
 import { Conditions, canonical } from './conditions';
 import { Deployment, type Subject } from './deployment';
-import { compose, FUNCTIONS, known, type Piece, Scope, unknown } from './functions';
-import type { LinkedValue, TemplateLinks } from './links';
+import { compose, FUNCTIONS, isScalar, known, type Piece, plainValue, Scope, unknown } from './functions';
+import { type LinkedValue, readLinked, type TemplateLinks } from './links';
 import { attributeOf, mentions, substitutions } from './mentions';
-import { isScalar, Parameter } from './parameters';
+import { Parameter } from './parameters';
 import { PseudoParameters } from './pseudo-parameters';
 
 /** The parts of a template that its intrinsics look up. */
@@ -311,28 +311,6 @@ export class TemplateReader implements Reader {
       return kind === 'Fn::FindInMap' || (kind === 'Ref' && this.pseudo.isFixed(name));
     });
   }
-}
-
-/** A scalar, or a list of known scalars; undefined for anything else. */
-function plainValue(raw: unknown, scope: Scope): Scalar | readonly Scalar[] | undefined {
-  if (!Array.isArray(raw)) {
-    return isScalar(raw) ? raw : undefined;
-  }
-  const items: Scalar[] = [];
-  for (const element of raw) {
-    const item = scope.read(element);
-    if (item.kind === 'known' && isScalar(item.value)) {
-      items.push(item.value);
-    } else if (item.kind !== 'absent') {
-      return undefined;
-    }
-  }
-  return items;
-}
-
-function readLinked({ raw, reader }: LinkedValue, world: World): Reading {
-  const reading = reader.read(raw, world);
-  return reading.kind === 'known' && reading.reader === undefined ? { ...reading, reader } : reading;
 }
 
 function own(members: Readonly<Record<string, unknown>>, key: string): unknown {

@@ -68,7 +68,7 @@ export function objectOf(entries: readonly (readonly [string, Reading])[]): Resu
 }
 
 /** A result as a node of a document. */
-export function node(result: Reading): unknown {
+function node(result: Reading): unknown {
   if (result.kind === 'absent') {
     return null;
   }
@@ -144,7 +144,7 @@ export function memberOf(result: Reading, key: Scalar, world: World): Result {
 }
 
 /** The reason for a reference whose value cannot be used before deployment. */
-export function isKnownLater(reference: Reference): string {
+function isKnownLater(reference: Reference): string {
   const attribute = reference.attribute === '' ? '' : `.${reference.attribute}`;
   return `${reference.resource.address}${attribute} is known after deployment only`;
 }

@@ -9,10 +9,6 @@ export function textOf(properties: Properties, name: string): string {
   return value;
 }
 
-export function optionalTextOf(properties: Properties, name: string): string | undefined {
-  return properties[name] === undefined ? undefined : textOf(properties, name);
-}
-
 /** CloudFormation turns booleans into text. */
 export function booleanOf(properties: Properties, name: string): boolean {
   const value = String(properties[name]);
