@@ -5,6 +5,9 @@ import { join } from 'node:path';
 const root = join(__dirname, '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+const SDKS =
+  /^(@aws-sdk|@smithy|@azure|@google-cloud|@google|@anthropic-ai|openai|cohere-ai|aws-cdk-lib|cdktf|constructs)(\/|$)/;
+
 /** The packages that a fresh process has loaded after requiring one of our modules. */
 function packagesLoadedBy(module: string): string[] {
   const script = `
@@ -22,12 +25,28 @@ function packagesLoadedBy(module: string): string[] {
 }
 
 describe('what a fresh process loads', () => {
-  test.each(['lib/index.ts', 'lib/core/index.ts', 'lib/rules/index.ts', 'lib/gate/index.ts'])(
+  test.each(['lib/index.ts', 'lib/core/index.ts', 'lib/rules/index.ts', 'lib/gate/index.ts', 'lib/vendors/index.ts'])(
     'with %s is constructs at most',
     (module) => {
       expect(packagesLoadedBy(module).filter((name) => name !== 'constructs')).toEqual([]);
     },
   );
+
+  test('with lib/audit is no SDK', () => {
+    expect(packagesLoadedBy('lib/audit/index.ts')).toEqual(['canonicalize', 'uuid']);
+  });
+
+  test.each([
+    ['lib/audit/aws/index.ts', /^@(aws-sdk|aws-crypto|aws|smithy)\//],
+    ['lib/audit/azure/index.ts', /^@azure(-rest)?\//],
+    ['lib/audit/google/index.ts', /^@google-cloud\//],
+    ['lib/audit/openai/index.ts', /^openai$/],
+    ['lib/audit/anthropic/index.ts', /^@anthropic-ai\//],
+    ['lib/audit/cohere/index.ts', /^cohere-ai$/],
+  ])('with %s is no SDK but its own', (module, own) => {
+    const loaded = packagesLoadedBy(module);
+    expect(loaded.filter((name) => SDKS.test(name) && !own.test(name))).toEqual([]);
+  });
 
   test('with lib/testing is no toolkit', () => {
     expect(packagesLoadedBy('lib/testing/index.ts').filter(isToolkit)).toEqual([]);
@@ -63,7 +82,9 @@ describe('package.json', () => {
     const optional = Object.keys(manifest.peerDependenciesMeta).filter(
       (name) => manifest.peerDependenciesMeta[name].optional,
     );
-    expect(optional.sort()).toEqual(['@cdktf/provider-azurerm', '@cdktf/provider-google', 'aws-cdk-lib', 'cdktf']);
+    const required = Object.keys(manifest.peerDependencies).filter((name) => !optional.includes(name));
+    expect(required).toEqual(['constructs']);
+    expect(optional).toEqual(expect.arrayContaining(['@cdktf/provider-azurerm', '@aws-sdk/client-s3', 'openai']));
     expect(Object.keys(manifest.dependencies).filter(isToolkit)).toEqual([]);
   });
 });

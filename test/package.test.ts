@@ -41,7 +41,10 @@ describe('the package', () => {
       /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/controls\.md|docs\/rules\/[\w-]+\.md|dist\/.+\.(js|d\.ts)|dist\/lib\/\w+\/schemas\/\w+\.schema\.json)$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths.filter((path) => path.startsWith('dist/bin/'))).toEqual(['dist/bin/compliant-ai.js']);
-    expect(paths.filter((path) => path.includes('/handlers/'))).toEqual(['dist/handlers/account-setting/index.js']);
+    expect(paths.filter((path) => path.includes('/handlers/'))).toEqual([
+      'dist/handlers/account-setting/index.js',
+      'dist/handlers/audited-inference/index.js',
+    ]);
     expect(paths).toEqual(expect.arrayContaining(['README.md', 'LICENSE', 'CHANGELOG.md', 'docs/rules/README.md']));
     for (const { types, default: main } of Object.values<{ types?: string; default?: string }>(manifest.exports)) {
       for (const file of [types, main]) {
@@ -61,6 +64,13 @@ describe('the package', () => {
     ['compliant-ai-constructs/azure', 'PrivateAzureOpenAi'],
     ['compliant-ai-constructs/google', 'PrivateVertexAi'],
     ['compliant-ai-constructs/testing', 'findings'],
+    ['compliant-ai-constructs/audit', 'Auditor'],
+    ['compliant-ai-constructs/audit/anthropic', 'AuditedAnthropic'],
+    ['compliant-ai-constructs/audit/aws', 'AuditedBedrock'],
+    ['compliant-ai-constructs/audit/azure', 'ImmutableBlobStore'],
+    ['compliant-ai-constructs/audit/cohere', 'AuditedCohere'],
+    ['compliant-ai-constructs/audit/google', 'AuditedVertex'],
+    ['compliant-ai-constructs/audit/openai', 'AuditedOpenAi'],
   ])('is loaded by require and by import as %s', (entry, name) => {
     const common = `console.log(typeof require('${entry}').${name})`;
     const module = `import { ${name} } from '${entry}'; console.log(typeof ${name})`;
@@ -130,6 +140,8 @@ describe('the package', () => {
     ['Azure alone', 'azure', ['cdktf', '@cdktf/provider-azurerm', 'constructs']],
     ['Google Cloud alone', 'google', ['cdktf', '@cdktf/provider-google', 'constructs']],
     ['no toolkit', 'testing', ['constructs']],
+    ['no SDK', 'audit', ['constructs']],
+    ['the OpenAI SDK alone', 'audit/openai', ['openai', 'constructs']],
   ])('works with %s, types checked to the end', (name, entry, installed) => {
     const consumer = project(name, installed);
     const imports = `import * as ours from 'compliant-ai-constructs';\nimport * as more from 'compliant-ai-constructs/${entry}';\n`;
@@ -152,6 +164,9 @@ import { CompliancePlugin, ComplianceAspect, enforce, type PolicyProps } from 'c
 import { PrivateBedrock, type PrivateBedrockProps } from 'compliant-ai-constructs/aws';
 import { PrivateAzureOpenAi } from 'compliant-ai-constructs/azure';
 import { PrivateVertexAi } from 'compliant-ai-constructs/google';
+import { Auditor, AuditWriter, LocalFileStore, PatternPhiDetector, type AuditorProps } from 'compliant-ai-constructs/audit';
+import { AuditedBedrock, S3ObjectLockStore } from 'compliant-ai-constructs/audit/aws';
+import { AuditedOpenAi } from 'compliant-ai-constructs/audit/openai';
 import { findings } from 'compliant-ai-constructs/testing';
 
 const policy: PolicyProps = { frameworks: ['HIPAA'], minimumTlsVersion: '1.2' };
@@ -165,7 +180,10 @@ new PrivateBedrock(stack, 'Ai', props);
 enforce(app, policy);
 Validations.of(app).addPlugins(new CompliancePlugin(policy));
 const rules: string[] = findings(stack).map(({ rule }) => rule);
-export const used = [rules, new ComplianceAspect(policy), PrivateAzureOpenAi, PrivateVertexAi];
+export const audited = (props: AuditorProps) =>
+  new Auditor({ ...props, writer: new AuditWriter({ sink: new LocalFileStore('records'), service: 'notes' }) });
+export const used = [rules, new ComplianceAspect(policy), PrivateAzureOpenAi, PrivateVertexAi, PatternPhiDetector];
+export const clients = [AuditedBedrock, AuditedOpenAi, S3ObjectLockStore];
 `;
 
 const PUBLISHED = [
@@ -207,7 +225,7 @@ function pack() {
 
 function isBuilt(): boolean {
   const lastChange = Math.max(...['lib', 'bin'].flatMap(changes));
-  return ['lib/index.js', 'handlers/account-setting/index.js']
+  return ['lib/index.js', 'handlers/account-setting/index.js', 'handlers/audited-inference/index.js']
     .map((file) => join(root, 'dist', file))
     .every((file) => existsSync(file) && statSync(file).mtimeMs > lastChange);
 }

@@ -7,8 +7,15 @@ export interface AuditedRequest {
   readonly provider: ModelProvider;
   readonly operation: string;
   readonly model: string;
-  /** All that the model is sent, as text. It is digested, examined for PHI, and never in the record. */
+  /** All that the model is sent, as text. It is digested, and never in the record. */
   readonly input: string;
+  /**
+   * What people and models wrote in the input, for the detector: without the escapes of JSON, which hide identifiers from
+   * patterns, and without names of models, which look like dates.
+   *
+   * @default - the input
+   */
+  readonly text?: string;
   /**
    * What is known of PHI in the input.
    *
@@ -44,7 +51,7 @@ export interface ObservedOutcome extends CallOutcome {
 export interface StreamObserver {
   /** More of the answer, in order. */
   output(text: string): void;
-  /** What is known of the outcome; later values replace earlier ones. */
+  /** What is known of the outcome; later values replace earlier ones, and what is undefined does not. */
   outcome(part: CallOutcome): void;
 }
 
@@ -57,6 +64,7 @@ export interface CallAuditor {
    * @param read reads the answer; what it throws is recorded, and the answer is returned all the same
    * @throws AuditWriteError when the record could not be written: `invoke` was not run
    * @throws whatever `invoke` throws, after that is recorded
+   * @throws the reason of the request's signal, or a `TimeoutError`, when the call was ended before its answer came
    */
   call<T>(
     request: AuditedRequest,
@@ -65,7 +73,8 @@ export interface CallAuditor {
   ): Promise<T>;
   /**
    * The same for an answer that comes in pieces. The outcome is recorded when the last piece was taken, the consumer
-   * stopped, the stream failed, or the time was up, whichever comes first.
+   * stopped, the stream failed, or the time was up, whichever comes first; the consumer sees the end after that. The
+   * pieces are for one consumer.
    *
    * @param read reads a piece and tells the observer what it holds
    */

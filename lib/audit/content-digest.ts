@@ -1,9 +1,9 @@
 /**
  * Identifies content without holding it.
  *
- * A plain SHA-256 of a short text can be guessed: whoever has the log hashes likely prompts until one fits. A digest
- * with a key cannot be made without the key, and 45 CFR 164.514(c)(1) does not let a code be derived from PHI in a way
- * that can be undone.
+ * A plain SHA-256 of a short text can be guessed: whoever has the records hashes likely prompts until one fits. A digest
+ * with a key can be neither made nor guessed without the key. Either is derived from PHI, so that a record with one does
+ * not count as de-identified, 45 CFR 164.514(c)(1).
  */
 export interface ContentDigest {
   readonly algorithm: 'HMAC-SHA-256' | 'SHA-256';

@@ -1,3 +1,5 @@
+import { requireReason } from './reason';
+
 /** Whether a text holds protected health information. `unknown` is treated as `present` everywhere. */
 export type PhiPresence = 'present' | 'absent' | 'unknown';
 
@@ -18,4 +20,46 @@ export interface PhiDetector {
    * @param signal ends the examination early
    */
   detect(text: string, signal?: AbortSignal): Promise<PhiFinding>;
+}
+
+/** What detectors that look for identifiers have in common. */
+export interface IdentifierDetectorOptions {
+  /**
+   * Why a text in which nothing is found is taken to hold no protected health information, in 10 to 500 characters. No
+   * detector finds everything, so this is a decision on the data that is sent, such as `the service sends codes of ICD-10
+   * and nothing else`. The name of the detector in the record says that it was made.
+   *
+   * @default - it was not made: such a text is `unknown`, which counts as PHI
+   */
+  readonly absentWhenNothingIsFound?: string;
+}
+
+/**
+ * The name of a detector, with the decision that was made on it.
+ *
+ * @throws ConfigurationError when the reason for the decision is none
+ */
+export function detectorName(name: string, { absentWhenNothingIsFound }: IdentifierDetectorOptions): string {
+  if (absentWhenNothingIsFound === undefined) {
+    return name;
+  }
+  requireReason('absentWhenNothingIsFound', absentWhenNothingIsFound);
+  return `${name}+absence-accepted`;
+}
+
+/**
+ * What comes of an examination.
+ *
+ * @param isComplete whether all of the text was examined
+ */
+export function findingOf(
+  identifiers: Iterable<string>,
+  isComplete: boolean,
+  { absentWhenNothingIsFound }: IdentifierDetectorOptions,
+): PhiFinding {
+  const found = [...new Set(identifiers)];
+  if (found.length > 0) {
+    return { presence: 'present', identifiers: found };
+  }
+  return { presence: isComplete && absentWhenNothingIsFound !== undefined ? 'absent' : 'unknown', identifiers: [] };
 }

@@ -10,7 +10,8 @@ export interface AuditSink {
    *
    * @param key relative to the location, in segments separated by `/`
    * @param signal gives up; whether the object was created is unknown then
-   * @returns `exists` when there is an object of this key already, whatever it holds; nothing was written then
+   * @returns `exists` when there is an object of this key already, whatever it holds: nothing was written then, and it is
+   * as durable and as held as if it had been
    * @throws AuditStoreError when it was not created, or nobody knows
    */
   create(key: string, content: Uint8Array, signal?: AbortSignal): Promise<'created' | 'exists'>;

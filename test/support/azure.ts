@@ -7,6 +7,7 @@ import {
   PrivateNetwork,
   UsDeploymentSku,
 } from '../../lib/azure';
+import { vendorReport } from './attestations';
 
 /** Props that constructs for Azure share in tests. */
 export const place = { resourceGroupName: 'clinic', location: 'eastus2', namePrefix: 'clinicai' };
@@ -19,6 +20,7 @@ export const openAiProps: PrivateAzureOpenAiProps = {
     { name: 'search', model: 'text-embedding-3-large', version: '1', sku: UsDeploymentSku.STANDARD },
   ],
   baa: { reference: 'Product Terms', effective: '2026-01-01' },
+  vendorReport,
 };
 
 /** An Entra object id. */

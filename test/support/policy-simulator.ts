@@ -63,9 +63,14 @@ export class Deployment {
 
   /** Every policy of a role: inline, attached, in the template. */
   public policiesOf(role: string): object[] {
+    const attached = JSON.stringify(this.resolve(this.resources[role]?.Properties.ManagedPolicyArns) ?? []);
     return ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
       .flatMap((type) => this.find(type))
-      .filter((id) => JSON.stringify(this.resolve(this.resources[id]?.Properties.Roles) ?? []).includes(`"${role}"`))
+      .filter(
+        (id) =>
+          attached.includes(`"${this.ref(id)}"`) ||
+          JSON.stringify(this.resolve(this.resources[id]?.Properties.Roles) ?? []).includes(`"${role}"`),
+      )
       .map((id) => this.property(id, 'PolicyDocument'));
   }
 
@@ -99,6 +104,8 @@ export class Deployment {
         return `${arn}:logs:${this.region}:${this.account}:log-group:${this.ref(id)}:*`;
       case 'AWS::S3::Bucket':
         return `${arn}:s3:::${this.ref(id)}`;
+      case 'AWS::SQS::Queue':
+        return `${arn}:sqs:${this.region}:${this.account}:${this.ref(id)}`;
       default:
         throw new Error(`no ARN is known of ${id}`);
     }

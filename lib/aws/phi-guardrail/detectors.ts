@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib/core';
 import { ConfigurationError, SAFE_HARBOR_IDENTIFIERS, type SafeHarborIdentifier, safeHarborCitation } from '../../core';
-import { type PhiPattern, SAFE_HARBOR_PATTERNS } from './patterns';
+import { SAFE_HARBOR_PATTERNS } from '../../core/safe-harbor-patterns';
+import type { PhiPattern } from './patterns';
 
 /** A detector that a guardrail goes without. */
 export interface DetectorExemption {

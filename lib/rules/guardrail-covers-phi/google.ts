@@ -116,8 +116,8 @@ function filtersCalls(resource: ResourceView): Answer {
 
 function withInspection(check: Check): Check {
   return {
-    judge: (resource, policy) => {
-      const said = check.judge(resource, policy);
+    judge: (resource, policy, today) => {
+      const said = check.judge(resource, policy, today);
       const template = resource.get('inspect_template');
       return [
         ...('outcome' in said ? [said] : said),

@@ -1,0 +1,1 @@
+export { ImmutableBlobStore, type ImmutableBlobStoreProps } from './immutable-blob-store';

@@ -1,0 +1,7 @@
+export { IncompleteAnswerError } from '../adapter/stream';
+export { AuditedVertex, type AuditedVertexProps } from './audited-vertex';
+export {
+  CloudKmsContentDigester,
+  type CloudKmsContentDigesterProps,
+} from './cloud-kms-content-digester';
+export { LockedBucketStore, type LockedBucketStoreProps } from './locked-bucket-store';

@@ -1,0 +1,2 @@
+export { IncompleteAnswerError } from '../adapter/stream';
+export { AuditedOpenAi, type AuditedOpenAiProps, type OpenAiCallOptions } from './audited-openai';

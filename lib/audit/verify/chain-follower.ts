@@ -1,0 +1,311 @@
+import type { AuditEntry } from '../entry';
+import { entries, finding, note, type Report } from './finding';
+
+/** What of an entry makes it a link. */
+export type Link = Pick<AuditEntry, 'sequence' | 'hash' | 'previousHash' | 'writtenAt'> & { readonly key: string };
+
+/** An entry that a checkpoint vouches for. */
+export interface VouchedLink {
+  readonly sequence: number;
+  readonly hash: string;
+  /** The sequence of the checkpoint. */
+  readonly checkpoint: number;
+  /** Whether the entry must have come when the walk ends. */
+  readonly isDue: boolean;
+}
+
+/** A clock that goes back by no more than this is being adjusted, in milliseconds. */
+const CLOCK_ADJUSTMENT = 1000;
+
+/**
+ * Follows one chain, entry by entry in the order of the keys, and says what does not fit. What it remembers does not
+ * grow with the chain: the last link, the checkpoints that are ahead of it, and what was found.
+ */
+export class ChainFollower {
+  /** The sequence that comes next; the first one that is seen decides where the walk begins mid-chain. */
+  private next?: number;
+  /** The hash of the entry before; undefined where it is not known. */
+  private head?: string;
+  private lastLink?: Pick<Link, 'sequence' | 'hash' | 'writtenAt'>;
+  /** Entries with a gap before each. What comes next shows whether entries are missing, or these came too early. */
+  private ahead: Link[] = [];
+  /** An entry that does not follow the one before it. The next one shows which of the two was replaced. */
+  private suspect?: number;
+  /** Whether the chain is not the one that a checkpoint saw. It was reported, and is so until links break. */
+  private isDiverged = false;
+  /** Sequences from `next` on that are taken by objects that do not count; they are reported already. */
+  private occupied?: Set<number>;
+  private missing?: { readonly first: number; readonly last: number }[];
+  private vouched: VouchedLink[] = [];
+  private uncovered?: string;
+
+  /**
+   * @param chain its name
+   * @param start where it begins: the link before, the first one, or wherever the first entry is
+   */
+  public constructor(
+    private readonly chain: string,
+    private readonly report: Report,
+    start: Pick<Link, 'sequence' | 'hash'> | 'first' | 'anywhere' = 'first',
+  ) {
+    if (start === 'first') {
+      this.next = 0;
+    } else if (start !== 'anywhere') {
+      this.next = start.sequence + 1;
+      this.head = start.hash;
+    }
+  }
+
+  /** The last link that was taken; undefined where none was. */
+  public get last(): Pick<Link, 'sequence' | 'hash'> | undefined {
+    return this.lastLink;
+  }
+
+  /** When the first entry was written that no checkpoint vouches for; undefined where there is none. */
+  public get uncoveredSince(): string | undefined {
+    return this.uncovered;
+  }
+
+  /**
+   * Takes the next entry.
+   *
+   * @returns whether it is a link of the chain, and not a second one of a place
+   */
+  public take(link: Link): boolean {
+    for (let last = this.ahead.at(-1); last !== undefined && last.sequence > link.sequence; last = this.ahead.at(-1)) {
+      this.ahead.pop();
+      this.reportEarly(last);
+    }
+    const last = this.ahead.at(-1);
+    if (last?.sequence === link.sequence - 1) {
+      this.confirmGaps();
+    } else if (last !== undefined && last.sequence < link.sequence) {
+      this.ahead.push(link);
+      return true;
+    }
+    const next = this.skipOccupied(link);
+    if (link.sequence < next || link.sequence === this.ahead.at(-1)?.sequence) {
+      this.reportSecond(link);
+      return false;
+    }
+    if (link.sequence > next) {
+      this.ahead.push(link);
+    } else {
+      this.append(link);
+    }
+    return true;
+  }
+
+  /** An object is at a place of the chain and does not count. It is reported already. */
+  public occupy(sequence: number): void {
+    if (this.next === undefined) {
+      this.next = sequence;
+    }
+    if (sequence >= this.next) {
+      this.occupied ??= new Set();
+      this.occupied.add(sequence);
+    }
+  }
+
+  /** A checkpoint vouches for an entry that is yet to come, or was the last one. */
+  public vouch(link: VouchedLink): void {
+    if (this.next !== undefined && link.sequence === this.next - 1 && this.head !== undefined) {
+      this.compare(link, this.head);
+    } else if (this.next === undefined || link.sequence >= this.next) {
+      this.vouched.push(link);
+    }
+  }
+
+  /** The chain has no more entries. */
+  public finish(): void {
+    this.confirmGaps();
+    if (this.next === undefined) {
+      return;
+    }
+    const next = this.skipOccupied();
+    if (this.suspect !== undefined) {
+      this.reportReplaced(this.suspect - 1, `it is not the one that entry ${this.suspect} follows`);
+    }
+    const gone = this.vouched.filter(({ sequence, isDue }) => isDue && sequence >= next);
+    const last = gone.at(-1);
+    if (last !== undefined) {
+      const { chain } = this;
+      this.report(
+        finding(
+          'truncated',
+          `${entries(next, last.sequence)} of ${chain} ${next === last.sequence ? 'is' : 'are'} missing at its end: checkpoint ${last.checkpoint} vouches that the chain came to entry ${last.sequence}`,
+          { chain, sequence: next, lastSequence: last.sequence },
+        ),
+      );
+    }
+  }
+
+  /** The sequence that comes next, after objects that do not count. */
+  private skipOccupied(link?: Link): number {
+    if (this.next === undefined) {
+      const first = link?.sequence ?? 0;
+      if (link !== undefined && first > 0) {
+        this.report(
+          note('begins-mid-chain', `${this.chain} is looked at from entry ${first} on`, {
+            key: link.key,
+            chain: this.chain,
+            sequence: first,
+          }),
+        );
+      }
+      this.next = first;
+    }
+    while (this.occupied?.delete(this.next) === true && this.next !== link?.sequence) {
+      this.next += 1;
+      this.head = undefined;
+      this.resolveSuspect(false);
+    }
+    return this.next;
+  }
+
+  private append(link: Link): void {
+    const follows = this.follows(link);
+    if (this.suspect !== undefined) {
+      this.resolveSuspect(follows);
+    } else if (!follows) {
+      this.suspect = link.sequence;
+    }
+    if (this.suspect === 0) {
+      this.suspect = undefined;
+      this.reportReplaced(0, 'it is the first one and says that another one comes before it', link.key);
+    }
+    const before = this.lastLink?.writtenAt ?? link.writtenAt;
+    if (Date.parse(before) - Date.parse(link.writtenAt) > CLOCK_ADJUSTMENT) {
+      this.report(
+        note('clock-went-back', `the clock of ${this.chain} went back before entry ${link.sequence}`, {
+          key: link.key,
+          chain: this.chain,
+          sequence: link.sequence,
+        }),
+      );
+    }
+    this.next = link.sequence + 1;
+    this.head = link.hash;
+    this.lastLink = { sequence: link.sequence, hash: link.hash, writtenAt: link.writtenAt };
+    this.uncovered ??= link.writtenAt;
+    this.vouched = this.vouched.filter((vouched) => {
+      if (vouched.sequence === link.sequence) {
+        this.compare(vouched, link.hash, link.key);
+      }
+      return vouched.sequence > link.sequence;
+    });
+  }
+
+  private follows(link: Link): boolean {
+    if (link.sequence === 0) {
+      return link.previousHash === null;
+    }
+    if (this.head === undefined) {
+      return link.previousHash !== null;
+    }
+    if (link.previousHash !== this.head && this.isDiverged) {
+      // Only the entry that contradicts the checkpoint was replaced, and that is reported.
+      this.isDiverged = false;
+      return true;
+    }
+    return link.previousHash === this.head;
+  }
+
+  private compare(vouched: VouchedLink, hash: string, key?: string): void {
+    if (vouched.hash === hash) {
+      this.isDiverged = false;
+      this.uncovered = undefined;
+      if (this.suspect === vouched.sequence) {
+        this.resolveSuspect(true);
+      }
+      return;
+    }
+    if (this.suspect === vouched.sequence) {
+      this.suspect = undefined;
+    }
+    if (!this.isDiverged) {
+      this.isDiverged = true;
+      const reason = `it is not the one that checkpoint ${vouched.checkpoint} vouches for; those before it may have been replaced with it`;
+      this.reportReplaced(vouched.sequence, reason, key);
+    }
+  }
+
+  /** @param isFollowed whether the next entry follows the one that is suspected */
+  private resolveSuspect(isFollowed: boolean): void {
+    const { suspect } = this;
+    this.suspect = undefined;
+    if (suspect !== undefined && isFollowed) {
+      this.reportReplaced(suspect - 1, `it is not the one that entry ${suspect} follows`);
+    } else if (suspect !== undefined) {
+      this.reportReplaced(suspect, `entry ${suspect - 1} is not the one that it follows`);
+    }
+  }
+
+  private confirmGaps(): void {
+    for (const link of this.ahead.splice(0)) {
+      this.confirmGap(link);
+    }
+  }
+
+  /** Entries are missing before one that is ahead. */
+  private confirmGap(link: Link): void {
+    let first = this.skipOccupied();
+    while (first < link.sequence) {
+      let last = first;
+      while (last + 1 < link.sequence && this.occupied?.has(last + 1) !== true) {
+        last += 1;
+      }
+      this.reportMissing(first, last, link);
+      this.next = last + 1;
+      this.head = undefined;
+      this.isDiverged = false;
+      first = this.skipOccupied();
+    }
+    this.resolveSuspect(false);
+    this.append(link);
+  }
+
+  private reportMissing(first: number, last: number, { key, sequence }: Link): void {
+    const { chain } = this;
+    this.missing ??= [];
+    this.missing.push({ first, last });
+    this.report(
+      finding(
+        'missing',
+        `${entries(first, last)} of ${chain} ${first === last ? 'is' : 'are'} missing: entry ${sequence} is there, and was written after ${first === last ? 'it' : 'them'}`,
+        { key, chain, sequence: first, lastSequence: last },
+      ),
+    );
+  }
+
+  private reportSecond({ key, sequence }: Link): void {
+    const { chain } = this;
+    const isLate = this.missing?.some(({ first, last }) => first <= sequence && sequence <= last) === true;
+    this.report(
+      isLate
+        ? finding('reordered', `entry ${sequence} of ${chain} is filed after entries that follow it`, {
+            key,
+            chain,
+            sequence,
+          })
+        : finding('duplicate-sequence', `there is a second entry ${sequence} of ${chain}`, { key, chain, sequence }),
+    );
+  }
+
+  private reportEarly({ key, sequence }: Link): void {
+    const { chain } = this;
+    this.occupy(sequence);
+    this.report(
+      finding('reordered', `entry ${sequence} of ${chain} is filed before entries that precede it`, {
+        key,
+        chain,
+        sequence,
+      }),
+    );
+  }
+
+  private reportReplaced(sequence: number, reason: string, key?: string): void {
+    const { chain } = this;
+    this.report(finding('replaced', `entry ${sequence} of ${chain} was replaced: ${reason}`, { key, chain, sequence }));
+  }
+}
