@@ -22,6 +22,48 @@ const exception: ComplianceException = {
   expires: '2026-07-01',
 };
 
+const review = { by: 'vendor-risk@example.com', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
+const ATTESTATIONS = {
+  agreements: [
+    {
+      vendor: 'openai',
+      reference: 'C-114',
+      effective: '2026-02-01',
+      tier: 'api-with-baa',
+      parties: ['Clinic', 'OpenAI'],
+      signed: '2026-01-20',
+      services: ['OpenAI API'],
+      expires: '2028-01-31',
+    },
+  ],
+  reports: [
+    {
+      vendor: 'openai',
+      reference: 'VR-7',
+      type: 'SOC 2 Type II',
+      periodStart: '2025-10-01',
+      periodEnd: '2026-09-30',
+      exceptionsReview: review,
+      subserviceOrganizationsReview: review,
+      bridgeLetterUntil: '2027-12-31',
+    },
+  ],
+  terms: [
+    {
+      vendor: 'openai',
+      reference: 'DPA-3',
+      trainingExcluded: true,
+      retentionDays: 0,
+      confirmed: '2026-02-01',
+      expires: '2028-01-31',
+    },
+  ],
+};
+
+function changed(list: keyof typeof ATTESTATIONS, changes: Record<string, unknown>): unknown {
+  return JSON.parse(JSON.stringify({ ...ATTESTATIONS, [list]: [{ ...ATTESTATIONS[list][0], ...changes }] }));
+}
+
 /** What an editor marks by the schema, and what the command refuses, must be the same. */
 describe('the schema of the policy', () => {
   test.each<[string, unknown, boolean]>([
@@ -42,6 +84,22 @@ describe('the schema of the policy', () => {
     ['too many days', { maximumExceptionDays: { high: 3651 } }, false],
     ['an unknown severity', { maximumExceptionDays: { urgent: 1 } }, false],
     ['days without severity', { maximumExceptionDays: 90 }, false],
+    ['attestations', { attestations: ATTESTATIONS }, true],
+    ['attestations of another kind', { attestations: { leases: [] } }, false],
+    ['an agreement alone', { attestations: { agreements: ATTESTATIONS.agreements[0] } }, false],
+    ['an agreement without its vendor', { attestations: changed('agreements', { vendor: undefined }) }, false],
+    ['an agreement without a day', { attestations: changed('agreements', { effective: 'soon' }) }, false],
+    ['an agreement of one party', { attestations: changed('agreements', { parties: ['Clinic'] }) }, false],
+    ['a Type I report', { attestations: changed('reports', { type: 'SOC 2 Type I' }) }, false],
+    ['a report that nobody reviewed', { attestations: changed('reports', { exceptionsReview: undefined }) }, false],
+    [
+      'a review without outcome',
+      { attestations: changed('reports', { exceptionsReview: { by: 'x', on: '2026-11-02' } }) },
+      false,
+    ],
+    ['terms that allow training', { attestations: changed('terms', { trainingExcluded: false }) }, false],
+    ['terms with half a day', { attestations: changed('terms', { retentionDays: 0.5 }) }, false],
+    ['terms with a note', { attestations: changed('terms', { note: 'by phone' }) }, false],
   ])('agrees with the command on %s', (_, policy, isValid) => {
     expect(isPolicy(policy)).toBe(isValid);
     expect(policyProblems(policy as PolicyProps).length === 0).toBe(isValid);
