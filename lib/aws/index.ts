@@ -2,6 +2,9 @@ export { type AccountSettingProps, OnDelete, OnExisting } from './account-settin
 export { AlarmTopic, type AlarmTopicProps, type ApiCalls } from './alarm-topic';
 export { AuditLogStore, type AuditLogStoreProps } from './audit-log-store';
 export { AuditTrail, type AuditTrailProps } from './audit-trail';
+export { AuditedInference } from './audited-inference';
+export { InferenceAuthorization, type Issuer, type OidcProps, type PublicJwk } from './audited-inference/authorization';
+export { type AuditedInferenceProps, InferencePhiDetection } from './audited-inference/props';
 export { DataRetention, type DataRetentionProps } from './data-retention';
 export { EncryptionKey, type EncryptionKeyProps } from './encryption-key';
 export { EncryptionKeyBase, type IEncryptionKey, KeyMaterial } from './encryption-key/base';

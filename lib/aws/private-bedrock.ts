@@ -4,13 +4,14 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import {
+  attestVendor,
   type BusinessAssociateAgreement,
   ConfigurationError,
   type Control,
   HIPAA,
   NIST,
   SOC2,
-  validateBusinessAssociateAgreement,
+  type VendorReport,
 } from '../core';
 import type { OnExisting } from './account-setting/account-settings';
 import { AlarmTopic } from './alarm-topic';
@@ -37,6 +38,12 @@ export interface PrivateBedrockProps {
   readonly models: readonly string[];
   /** Your agreement with AWS, accepted in AWS Artifact (45 CFR 164.308(b), 164.504(e)). */
   readonly baa: BusinessAssociateAgreement;
+  /**
+   * The SOC 2 Type II report of AWS, from AWS Artifact, as you reviewed it.
+   *
+   * @default - none is attested here; the policy of the organization has to name it
+   */
+  readonly vendorReport?: VendorReport;
   /**
    * The network that gets the endpoints. Its isolated subnets hold them. For other subnets, endpoints that exist already
    * or FIPS, make a {@link PrivateNetwork} and give it as `network`.
@@ -123,6 +130,7 @@ export class PrivateBedrock extends Construct {
   public static readonly upholds: readonly string[] = [
     ...new Set([
       'us-region-only',
+      'business-associate-agreement',
       ...EncryptionKey.upholds,
       ...AlarmTopic.upholds,
       ...AuditLogStore.upholds,
@@ -142,6 +150,10 @@ export class PrivateBedrock extends Construct {
     NIST['SA-9'],
   ];
 
+  /** The models that may be invoked. */
+  public readonly models: readonly string[];
+  /** The agreement that covers the calls. */
+  public readonly baa: BusinessAssociateAgreement;
   public readonly key: IEncryptionKey;
   public readonly auditLogStore: AuditLogStore;
   public readonly alarms: AlarmTopic;
@@ -163,10 +175,12 @@ export class PrivateBedrock extends Construct {
     super(scope, id);
     validateModels(props.models);
     validateRegion(this);
-    validateBusinessAssociateAgreement(props.baa);
+    attestVendor(this, 'aws-bedrock', props);
     validateChoices(props);
     const makesSettings = props.withoutAccountSettings === undefined;
 
+    this.models = [...props.models];
+    this.baa = props.baa;
     this.key = props.key ?? props.auditLogStore?.key ?? new EncryptionKey(this, 'Key');
     this.auditLogStore = props.auditLogStore ?? new AuditLogStore(this, 'AuditLogs', { key: this.key });
     this.alarms = new AlarmTopic(this, 'Alarms', { key: this.key, emailAddresses: props.alarmEmailAddresses });
@@ -216,7 +230,6 @@ export class PrivateBedrock extends Construct {
   private recordAttestations({ baa, withoutAccountSettings, withoutTrail }: PrivateBedrockProps): void {
     const record = (subject: string, statement: object) =>
       Stack.of(this).addMetadata(`compliant-ai:${subject}/${this.node.path}`, statement);
-    record('baa', { service: 'Amazon Bedrock', ...baa });
     Annotations.of(this).addInfo(
       `the agreement '${baa.reference}' is recorded as you attest it: check in AWS Artifact that the account has accepted ` +
         'the AWS Business Associate Addendum',

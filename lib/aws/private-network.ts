@@ -67,8 +67,11 @@ export class PrivateNetwork extends Construct {
   public readonly s3Endpoint?: ec2.GatewayVpcEndpoint;
   /** The subnets of {@link vpc} that hold the endpoints. */
   public readonly subnets: ec2.SubnetSelection;
+  /** Whether clients have to be told to use FIPS endpoints: `AWS_USE_FIPS_ENDPOINT=true`. */
+  public readonly fips: boolean;
+  /** The conditions under which callers are admitted: those of the account and, with `organizationId`, of it. */
+  public readonly callers: Readonly<Record<string, Record<string, string>>>;
 
-  private readonly callers: Record<string, Record<string, string>>;
   private readonly made: Record<string, ec2.InterfaceVpcEndpoint> = {};
 
   constructor(
@@ -81,6 +84,7 @@ export class PrivateNetwork extends Construct {
     validateRegion(this);
     validateNetwork(this, props);
     const { account } = Stack.of(this);
+    this.fips = props.fips === true;
     this.callers = {
       StringEquals: {
         'aws:PrincipalAccount': account,
@@ -144,6 +148,19 @@ export class PrivateNetwork extends Construct {
     return this.createEndpoint(id, props.service, props.statements);
   }
 
+  /**
+   * Lets callers of the account do more through the endpoint of a service, such as using one key in another way.
+   *
+   * @returns whether the endpoint is one of this network; the policies of `existingEndpoints` are yours to extend
+   */
+  public admitAlso(service: EndpointService, ...statements: EndpointStatement[]): boolean {
+    const endpoint = this.addService(service);
+    for (const statement of statements) {
+      endpoint?.addToPolicy(this.admit(statement, this.callers));
+    }
+    return endpoint !== undefined;
+  }
+
   private exists(service: EndpointService): boolean {
     return this.props.existingEndpoints?.includes(service) ?? false;
   }
@@ -180,8 +197,8 @@ export class PrivateNetwork extends Construct {
   }
 
   private createServiceEndpoint(service: EndpointService): ec2.InterfaceVpcEndpoint {
-    const fipsName = this.props.fips === true ? fipsNameOf(service, Stack.of(this).region) : undefined;
-    if (this.props.fips === true && fipsName === undefined) {
+    const fipsName = this.fips ? fipsNameOf(service, Stack.of(this).region) : undefined;
+    if (this.fips && fipsName === undefined) {
       Annotations.of(this).addInfo(
         `AWS documents no FIPS endpoint of '${service}' in PrivateLink, so this one is ordinary: set ` +
           "'useFipsEndpoint' to false in its clients, whose calls hang otherwise, and send it nothing that must be " +
@@ -249,7 +266,7 @@ export class PrivateNetwork extends Construct {
   }
 
   private noteFips(): void {
-    if (this.props.fips === true) {
+    if (this.fips) {
       Annotations.of(this).addInfo(
         "set the environment variable AWS_USE_FIPS_ENDPOINT to 'true' in everything that calls AWS from this network: " +
           'the endpoints serve only the host names of FIPS',

@@ -18,6 +18,7 @@ import {
 } from '../../lib/aws';
 import { ConfigurationError } from '../../lib/core';
 import { findings } from '../../lib/testing';
+import { attested } from '../support/attestations';
 
 const models = ['anthropic.claude-sonnet-4-5-20250929-v1:0'];
 const openSearch = VectorStore.openSearchServerless();
@@ -41,7 +42,7 @@ function findingsOf(stack: Stack) {
   const store = new AuditLogStore(stack, 'Records');
   new AuditTrail(stack, 'Trail', { store });
   new InvocationLogging(stack, 'Logging', { store });
-  return findings(stack);
+  return findings(stack, { policy: { attestations: attested } });
 }
 
 function only(template: Template, type: string) {

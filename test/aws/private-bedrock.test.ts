@@ -11,6 +11,7 @@ import {
   type PrivateBedrockProps,
   PrivateNetwork,
 } from '../../lib/aws';
+import { vendorReport } from '../support/attestations';
 
 const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 const DEFAULTS: PrivateBedrockProps = { models: [MODEL], baa: { reference: 'BAA-2026-001', effective: '2026-06-30' } };
@@ -148,10 +149,11 @@ test('takes imported key material from a stack of its own, which is deployed fir
 });
 
 test('records the agreement in the template as attested, and prints what is left to do', () => {
-  const bedrock = make();
+  const bedrock = make({ vendorReport });
   const stack = Stack.of(bedrock);
   expect(Template.fromStack(stack).toJSON().Metadata).toEqual({
-    'compliant-ai:baa/Stack/Ai': { service: 'Amazon Bedrock', reference: 'BAA-2026-001', effective: '2026-06-30' },
+    'compliant-ai:baa/Stack/Ai': { vendor: 'aws-bedrock', reference: 'BAA-2026-001', effective: '2026-06-30' },
+    'compliant-ai:vendor-report/Stack/Ai': { vendor: 'aws-bedrock', ...vendorReport },
   });
   const next = Match.stringLikeRegexp("'BAA-2026-001'.*AWS Artifact");
   Annotations.fromStack(stack).hasInfo('/Stack/Ai', next);
@@ -209,6 +211,23 @@ test('refuses an agreement without a reference', () => {
   expect(() => make({ baa: { reference: ' ', effective: '2026-06-30' } })).toThrow(
     /'baa.reference' must say where the business associate agreement is filed, got " "/,
   );
+});
+
+test('refuses the agreement or the report of another vendor', () => {
+  const baa = { reference: 'C-1', effective: '2026-06-30' };
+  expect(() => make({ baa: { ...baa, vendor: 'openai' } })).toThrow(/'baa.vendor' must be 'aws-bedrock'.*got "openai"/);
+  expect(() => make({ vendorReport: { ...vendorReport, vendor: 'openai' } })).toThrow(/'vendorReport.vendor' must be/);
+});
+
+test('refuses an agreement that leaves Bedrock out, and a Type I report', () => {
+  const baa = { reference: 'C-1', effective: '2026-06-30', services: ['Amazon S3'] };
+  expect(() => make({ baa })).toThrow(/'baa.services' must cover 'Amazon Bedrock'/);
+  expect(() => make({ vendorReport: { ...vendorReport, type: 'SOC 2 Type I' as never } })).toThrow(/a Type I report/);
+});
+
+test('cannot be synthesized after the last day of the agreement', () => {
+  const bedrock = make({ baa: { reference: 'C-1', effective: '2026-01-01', expires: '2026-06-30' } });
+  expect(() => Template.fromStack(Stack.of(bedrock))).toThrow(/'C-1' expired on 2026-06-30; renew it/);
 });
 
 test.each(['2026-02-30', 'yesterday', '30.06.2026'])("refuses '%s' as the day of the agreement", (effective) => {

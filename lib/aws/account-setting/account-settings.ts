@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
@@ -10,6 +8,7 @@ import { EncryptionKey } from '../encryption-key';
 import type { IEncryptionKey } from '../encryption-key/base';
 import { nameControls } from '../support/control-metadata';
 import { encryptedLogGroup } from '../support/encrypted-log-group';
+import { cfnFunctionOf, handlerBundle } from '../support/handler-bundle';
 import type { ContractProperties } from './properties';
 
 /** What happens when the account and Region have the setting already, with other values. */
@@ -115,7 +114,7 @@ export class AccountSettings extends Construct {
       description: 'Sets account-wide settings of Bedrock during deployments; see Custom::Bedrock resources',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      code: lambda.Code.fromAsset(handlerFolder('account-setting')),
+      code: lambda.Code.fromAsset(handlerBundle('account-setting')),
       handler: 'index.handler',
       role: this.role,
       logGroup,
@@ -160,27 +159,4 @@ const existing = new WeakMap<Stack, AccountSettings>();
 /** What the handler is told by {@link AccountSettingProps}. */
 export function contractOf(props: AccountSettingProps): ContractProperties {
   return { OnExisting: props.onExisting ?? OnExisting.REFUSE, OnDelete: props.onDelete ?? OnDelete.LEAVE };
-}
-
-function cfnFunctionOf(handler: lambda.Function): lambda.CfnFunction {
-  const resource = handler.node.defaultChild;
-  if (!lambda.CfnFunction.isCfnFunction(resource)) {
-    throw new Error(`'${handler.node.path}' has no AWS::Lambda::Function of its own`);
-  }
-  return resource;
-}
-
-/** The bundle of a handler: beside the compiled package, or where the scripts of the repository put it. */
-function handlerFolder(name: string): string {
-  const candidates = [join('..', '..', '..', 'handlers'), join('..', '..', '..', 'dist', 'handlers')].map((folder) =>
-    join(__dirname, folder, name),
-  );
-  const folder = candidates.find((candidate) => existsSync(join(candidate, 'index.js')));
-  if (folder === undefined) {
-    throw new ConfigurationError(
-      `the handler '${name}' is in none of ${candidates.join(', ')}; in a clone of the repository, make it with ` +
-        "'npm run handlers', otherwise install the package anew",
-    );
-  }
-  return folder;
 }
