@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { type App, Stack } from 'aws-cdk-lib/core';
 import type { Node } from 'constructs';
-import { AWS_US_REGIONS, ConfigurationError } from '../lib';
+import { AWS_US_REGIONS, ConfigurationError, type VendorReport } from '../lib';
 import { PrivateBedrock } from '../lib/aws';
 
 /**
@@ -15,6 +15,8 @@ import { PrivateBedrock } from '../lib/aws';
  * | `region` | one of the US Regions, GovCloud included | `us-east-1` |
  * | `models` | ids of foundation models, separated by commas | one model of Anthropic |
  * | `baaReference`, `baaEffective` | your agreement with AWS, and the day from which it holds | those of the example |
+ * | `reportReference`, `reportPeriodStart`, `reportPeriodEnd` | the SOC 2 Type II report of AWS, and the period that it covers | those of the example |
+ * | `reportReviewedBy`, `reportReviewedOn`, `reportOutcome` | who reviewed its exceptions and subservice organizations | those of the example |
  * | `organizationId` | the organization that callers belong to | the account alone decides |
  * | `alarmEmails` | who is told of tampering | nobody subscribes to the topic |
  * | `vpcId`, `availabilityZones`, `subnetIds`, `routeTableIds` | an existing VPC with its isolated subnets | a new VPC |
@@ -37,6 +39,7 @@ export function referenceStack(app: App): Stack {
       reference: context.text('baaReference') ?? 'AWS Artifact, AWS Business Associate Addendum',
       effective: context.text('baaEffective') ?? '2026-01-01',
     },
+    vendorReport: vendorReport(context),
     organizationId: context.text('organizationId'),
     vpc: existingVpc(stack, context),
     alarmEmailAddresses: context.list('alarmEmails'),
@@ -49,6 +52,22 @@ export function referenceStack(app: App): Stack {
     }),
   );
   return stack;
+}
+
+function vendorReport(context: Context): VendorReport {
+  const review = {
+    by: context.text('reportReviewedBy') ?? 'vendor-risk@clinic.example',
+    on: context.text('reportReviewedOn') ?? '2026-11-02',
+    outcome: context.text('reportOutcome') ?? 'nothing that concerns PHI',
+  };
+  return {
+    reference: context.text('reportReference') ?? 'AWS Artifact, SOC 2 report of fall 2026',
+    type: 'SOC 2 Type II',
+    periodStart: context.text('reportPeriodStart') ?? '2025-10-01',
+    periodEnd: context.text('reportPeriodEnd') ?? '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  };
 }
 
 /** Taken from its ids, since a lookup needs credentials. */

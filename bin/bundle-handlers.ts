@@ -10,25 +10,34 @@ const root = join(__dirname, '..');
  * the names of functions and classes are kept. The same sources
  * and lock file give the same bytes, and so the same asset: whoever wants to know what it does builds it from them.
  */
-const HANDLERS = { 'account-setting': 'lib/aws/account-setting/handlers/index.ts' };
+const HANDLERS = ['account-setting', 'audited-inference'];
 
-const BANNER =
-  '// Made of lib/aws/account-setting/handlers of compliant-ai-constructs, with @aws-sdk/client-bedrock and what it needs, all under Apache-2.0.';
+const banner = (name: string) =>
+  `// Made of lib/aws/${name}/handlers of compliant-ai-constructs, with clients of @aws-sdk and what they need; under Apache-2.0, but for uuid and canonicalize, under MIT and Apache-2.0.`;
+
+/**
+ * Where the SDK looks for credentials when the environment has none, as it has in every Lambda function. It loads these
+ * when it comes to that.
+ */
+const OTHER_CREDENTIALS = ['ini', 'login', 'process', 'sso', 'web-identity'].map(
+  (name) => `@aws-sdk/credential-provider-${name}`,
+);
 
 const [folder = join(root, 'dist', 'handlers')] = process.argv.slice(2);
 
-for (const [name, entry] of Object.entries(HANDLERS)) {
+for (const name of HANDLERS) {
   buildSync({
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints: [`lib/aws/${name}/handlers/index.ts`],
     outfile: join(folder, name, 'index.js'),
     bundle: true,
     platform: 'node',
     target: 'node24',
+    external: [...OTHER_CREDENTIALS, '@smithy/credential-provider-imds'],
     format: 'cjs',
     // ES modules first, of which esbuild leaves out what is not used.
     mainFields: ['module', 'main'],
-    banner: { js: BANNER },
+    banner: { js: banner(name) },
     charset: 'utf8',
     minify: true,
     keepNames: true,

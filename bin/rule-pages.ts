@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { ruleIndex, rulePage } from '../lib/core';
 import { controlPage } from '../lib/core/control-page';
 import { rules } from '../lib/rules';
+import { vendorRegistry } from '../lib/vendors';
+import { vendorsPage } from '../lib/vendors/page';
 
-/** Writes docs/rules and docs/controls.md from the metadata of the rules. Run by `npm run docs`; a stale page fails the tests. */
+/** Writes docs/rules and docs/controls.md from the metadata of the rules, and docs/vendors.md from the registry. Run by `npm run docs`; a stale page fails the tests. */
 const folder = join(__dirname, '..', 'docs', 'rules');
 mkdirSync(folder, { recursive: true });
 for (const file of readdirSync(folder)) {
@@ -15,3 +17,4 @@ for (const rule of rules) {
 }
 writeFileSync(join(folder, 'README.md'), ruleIndex(rules));
 writeFileSync(join(folder, '..', 'controls.md'), controlPage(rules));
+writeFileSync(join(folder, '..', 'vendors.md'), vendorsPage(vendorRegistry().vendors));

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..');
-const examples = readdirSync(join(root, 'examples'));
+/** Runs, where the others are synthesized. */
+const SERVICE = 'audited-service';
+const examples = readdirSync(join(root, 'examples')).filter((example) => example !== SERVICE);
 
 describe.each(examples)('examples/%s', (example) => {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
@@ -22,6 +24,31 @@ describe.each(examples)('examples/%s', (example) => {
     const report = JSON.parse(run('bin/compliant-ai.ts', {}, 'check', outdir, '--format', 'json', '--all'));
     expect(report.summary).toMatchObject({ exitCode: 0, fail: 0, undetermined: 0 });
     expect(report.summary.pass).toBeGreaterThan(10);
+  });
+});
+
+describe(`examples/${SERVICE}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'example-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('runs without an account and leaves records that the command line finds in order', () => {
+    const output = run(join('examples', SERVICE, 'main.ts'), { AUDIT_FOLDER: folder });
+    expect(output).toContain('The patient recovers well');
+    expect(output).toContain('refused: ThrottlingException');
+    const report = JSON.parse(
+      run('bin/compliant-ai.ts', {}, 'audit', 'verify', '--store', folder, '--without-signatures', '--format', 'json'),
+    );
+    expect(report.summary).toMatchObject({ findings: 0, entries: 4, callsUnderWay: 0 });
+  });
+
+  test('leaves nothing of the notes in them', () => {
+    const written = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+      .join('\n');
+    expect(written).toContain('"state":"completed"');
+    expect(written).toContain('medical record numbers');
+    expect(written).not.toMatch(/Thorne|00123456|appendectomy|recovers|all patients/);
   });
 });
 

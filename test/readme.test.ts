@@ -6,18 +6,25 @@ const root = join(__dirname, '..');
 const folder = join(root, 'test', '.readme');
 /** The page is read for years; an exception holds for months. */
 const nextMonth = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-const blocks = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) =>
-  String(code)
-    .replace(/'compliant-ai-constructs(\/[a-z]+)?'/g, (_, entry = '') => `'../../lib${entry}'`)
-    .replace(/expires: '[\d-]+'/, `expires: '${nextMonth}'`),
-);
+const blocks = blocksOf('README.md');
 
-/** Every TypeScript block of the README, as a reader would type it, compiled and run. */
+function blocksOf(page: string): string[] {
+  return [...readFileSync(join(root, page), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) =>
+    String(code)
+      .replace(/'compliant-ai-constructs(\/[a-z/]+)?'/g, (_, entry = '') => `'../../lib${entry}'`)
+      .replace(/expires: '[\d-]+'/, `expires: '${nextMonth}'`),
+  );
+}
+
+/** Every TypeScript block of the README, as a reader would type it, compiled and run; those of other pages compiled. */
 describe('the README', () => {
   beforeAll(() => {
     mkdirSync(folder, { recursive: true });
     for (const [index, code] of blocks.entries()) {
       writeFileSync(join(folder, `block${index}.ts`), code);
+    }
+    for (const [index, code] of blocksOf(join('docs', 'audit.md')).entries()) {
+      writeFileSync(join(folder, `audit${index}.ts`), code);
     }
   });
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -9,6 +9,7 @@ import type { Framework } from '../lib/core';
 import * as google from '../lib/google';
 import { catalogue } from '../lib/rules';
 import { findings, reportOf } from '../lib/testing';
+import { attested } from './support/attestations';
 import { phiGuardrail } from './support/phi-guardrail';
 
 /** A construct with its default props, in a stack of its own. */
@@ -198,7 +199,7 @@ const profiles: { name: string; frameworks: readonly Framework[] }[] = [
 
 describe.each(subjects)('$name with default props', ({ upholds, make }) => {
   test.each(profiles)('has no finding under $name', ({ frameworks }) => {
-    expect(findings(make().node.root, { policy: { frameworks } })).toEqual([]);
+    expect(findings(make().node.root, { policy: { frameworks, attestations: attested } })).toEqual([]);
   });
 
   test('upholds known rules, and makes resources that they judge', () => {

@@ -16,9 +16,18 @@ const key = new EncryptionKey(keys, 'Records', {
 
 // Second phase: `cdk deploy Bedrock`, once the key is enabled.
 const stack = new Stack(app, 'Bedrock', { description: 'Amazon Bedrock with a key of the hospital', env });
+const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
 const bedrock = new PrivateBedrock(stack, 'Ai', {
   models: ['anthropic.claude-sonnet-4-5-20250929-v1:0'],
   baa: { reference: 'AWS Artifact, AWS Business Associate Addendum', effective: '2026-01-15' },
+  vendorReport: {
+    reference: 'AWS Artifact, SOC 2 report of fall 2026',
+    type: 'SOC 2 Type II',
+    periodStart: '2025-10-01',
+    periodEnd: '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  },
   auditLogStore: new AuditLogStore(stack, 'AuditLogs', {
     key,
     lock: { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1' },

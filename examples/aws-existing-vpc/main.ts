@@ -31,9 +31,18 @@ const network = new PrivateNetwork(stack, 'Network', {
   existingEndpoints: [EndpointService.STS, EndpointService.LOGS],
 });
 
+const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
 const bedrock = new PrivateBedrock(stack, 'Ai', {
   models,
   baa: { reference: 'AWS Artifact, AWS Business Associate Addendum', effective: '2026-01-15' },
+  vendorReport: {
+    reference: 'AWS Artifact, SOC 2 report of fall 2026',
+    type: 'SOC 2 Type II',
+    periodStart: '2025-10-01',
+    periodEnd: '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  },
   network,
   guardrail,
   auditLogStore,

@@ -50,12 +50,21 @@ const key = new ExistingEncryptionKey(ai, 'Key', {
   keyName: 'ai',
 });
 
+const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
 new PrivateAzureOpenAi(ai, 'Ai', {
   ...place,
   network,
   key,
   deployments: [{ name: 'notes', model: 'gpt-4.1', version: '2025-04-14' }],
   baa: { reference: 'Microsoft Product Terms, DPA', effective: '2026-01-01' },
+  vendorReport: {
+    reference: 'Service Trust Portal, Azure SOC 2 Type II 2026',
+    type: 'SOC 2 Type II',
+    periodStart: '2025-10-01',
+    periodEnd: '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  },
   lock: { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1042' },
 }).grantInference(CLINICIANS, PrincipalType.GROUP);
 

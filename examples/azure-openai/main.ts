@@ -18,6 +18,7 @@ new AzureProvider(stack, 'Azure');
 
 const group = new ResourceGroup(stack, 'Group', { name: 'clinic-ai', location: 'East US 2' });
 
+const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
 const ai = new PrivateAzureOpenAi(stack, 'Ai', {
   resourceGroupName: group.name,
   location: group.location,
@@ -27,6 +28,14 @@ const ai = new PrivateAzureOpenAi(stack, 'Ai', {
     { name: 'search', model: 'text-embedding-3-large', version: '1', sku: UsDeploymentSku.STANDARD },
   ],
   baa: { reference: 'Microsoft Product Terms, DPA', effective: '2026-01-01' },
+  vendorReport: {
+    reference: 'Service Trust Portal, Azure SOC 2 Type II 2026',
+    type: 'SOC 2 Type II',
+    periodStart: '2025-10-01',
+    periodEnd: '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  },
   lock: { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1042' },
 });
 

@@ -15,6 +15,7 @@ new GcsBackend(stack, {
 });
 new GoogleProvider(stack, 'google', { project, region });
 
+const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
 const ai = new PrivateVertexAi(stack, 'Ai', {
   project,
   region,
@@ -22,6 +23,14 @@ const ai = new PrivateVertexAi(stack, 'Ai', {
   models: ['publishers/google/models/gemini-2.5-pro'],
   requestReaderGroups: ['privacy-officers@clinic.example'],
   baa: { reference: 'Google Cloud console, accepted by legal@clinic.example', effective: '2026-01-01' },
+  vendorReport: {
+    reference: 'Compliance Reports Manager, SOC 2 report 2026',
+    type: 'SOC 2 Type II',
+    periodStart: '2025-10-01',
+    periodEnd: '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  },
   lock: { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1042' },
 });
 ai.grantInference('serviceAccount:notes@clinic-ai.iam.gserviceaccount.com');

@@ -64,6 +64,7 @@ const store = new AuditLogStore(vertex, 'AuditLogs', {
   key,
   lock: { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1042' },
 });
+const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
 const ai = new PrivateVertexAi(vertex, 'Ai', {
   ...place,
   key,
@@ -75,6 +76,14 @@ const ai = new PrivateVertexAi(vertex, 'Ai', {
   }),
   auditTrail: new AuditTrail(vertex, 'AuditTrail', { store }),
   baa: { reference: 'Google Cloud console, accepted by legal@clinic.example', effective: '2026-01-01' },
+  vendorReport: {
+    reference: 'Compliance Reports Manager, SOC 2 report 2026',
+    type: 'SOC 2 Type II',
+    periodStart: '2025-10-01',
+    periodEnd: '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  },
 });
 ai.grantInference('serviceAccount:notes@clinic-ai.iam.gserviceaccount.com');
 ai.addVectorIndex('Passages', { name: 'passages', dimensions: 768 });

@@ -4,11 +4,12 @@ import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import {
+  attestVendor,
   type BusinessAssociateAgreement,
   ConfigurationError,
   type LockAcknowledgement,
   normalizeAzureRegion,
-  validateBusinessAssociateAgreement,
+  type VendorReport,
 } from '../core';
 import { AuditLogStore } from './audit-log-store';
 import { AuditTrail, type FlowLogProps } from './audit-trail';
@@ -36,6 +37,12 @@ export interface PrivateAzureOpenAiProps extends AzureLocationProps {
   readonly deployments: readonly ModelDeployment[];
   /** The agreement with Microsoft; it is part of the Product Terms and needs no signature of its own. */
   readonly baa: BusinessAssociateAgreement;
+  /**
+   * The SOC 2 Type II report of Microsoft, from the Service Trust Portal, as you reviewed it.
+   *
+   * @default - none is attested here; the policy of the organization has to name it
+   */
+  readonly vendorReport?: VendorReport;
   /**
    * Who accepted that the lock of the audit records cannot be undone.
    *
@@ -143,6 +150,7 @@ export class PrivateAzureOpenAi extends Construct {
     'audit-log-six-years',
     'data-retention-zero',
     'model-version-pinned',
+    'business-associate-agreement',
   ];
 
   public readonly account: CognitiveAccount;
@@ -161,7 +169,7 @@ export class PrivateAzureOpenAi extends Construct {
   constructor(scope: Construct, id: string, props: PrivateAzureOpenAiProps) {
     super(scope, id);
     validateAzureLocation(props);
-    validateBusinessAssociateAgreement(props.baa);
+    attestVendor(this, 'azure-openai', props);
     validateDeployments(props.deployments);
     if (props.abuseMonitoringExemption !== undefined) {
       validateAbuseMonitoringExemption(props.abuseMonitoringExemption);

@@ -37,7 +37,7 @@ export function addInitCommand(program: Command, { out }: CommandContext): void 
       }
       out.write(
         app
-          ? "\nNext: fill in your agreement (baa) in main.ts, then 'npm install', 'npm run synth' and 'npm run check'\n"
+          ? "\nNext: fill in your agreement (baa) and the report of the vendor (vendorReport) in main.ts, then 'npm install', 'npm run synth' and 'npm run check'\n"
           : "\nNext: let the security team own policy.yaml and exceptions.yaml, then run 'compliant-ai check' with them\n",
       );
     });

@@ -23,9 +23,14 @@ export function addJudgementOptions(command: Command): Command {
     .addOption(dateOption());
 }
 
-/** The day by which exceptions expire. */
-export function dateOption(): Option {
-  return new Option('--date <day>', 'day by which exceptions expire').argParser(parseDay).default(today(), 'today');
+/** The day that counts as today. */
+export function dateOption(description = 'day by which exceptions expire'): Option {
+  return new Option('--date <day>', description).argParser(parseDay).default(today(), 'today');
+}
+
+/** What an organization knows of vendors of models. */
+export function registryOption(): Option {
+  return new Option('--registry <file>', 'facts of your organization about vendors, YAML or JSON');
 }
 
 /** An option for the form of what is written. */

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../core';
 import { VERSION } from '../core/version';
+import { addAdviseCommand } from './advise-command';
+import { addAuditCommand } from './audit-command';
 import { addBaselineCommand } from './baseline-command';
 import { check } from './check';
 import { addDiffCommand } from './diff-command';
@@ -25,6 +27,7 @@ import { writeRules } from './rules';
 import { addSchemaCommand } from './schema-command';
 import { type Output, paint, printable } from './style';
 import { writeConclusion, writeSummary } from './summary';
+import { addVendorsCommand } from './vendors-command';
 
 interface CheckFlags extends JudgementFlags {
   readonly format: 'text' | 'json' | StreamedFormat;
@@ -107,12 +110,15 @@ export async function run(args: readonly string[], out: Output, err: Output): Pr
       code = value;
     },
   };
+  addAdviseCommand(program, context);
+  addAuditCommand(program, context);
   addBaselineCommand(program, context);
   addDiffCommand(program, context);
   addExceptionsCommand(program, context);
   addInitCommand(program, context);
   addReportCommand(program, context);
   addSchemaCommand(program, context);
+  addVendorsCommand(program, context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;

@@ -12,9 +12,13 @@ export class Progress {
 
   /** Shows what is done now, `done` of `total`. */
   public show(what: string, done: number, total: number): void {
-    if (this.output.isTTY === true && Date.now() - this.start > PATIENCE) {
-      this.isShown = true;
-      this.output.write(`\r\u001b[K${done + 1} of ${total}: ${printable(what)}`);
+    this.write(`${done + 1} of ${total}: ${what}`);
+  }
+
+  /** Shows how far a walk has come whose end nobody knows, every thousand steps. */
+  public count(what: string, done: number): void {
+    if (done % 1000 === 0) {
+      this.write(`${done} ${what}`);
     }
   }
 
@@ -22,6 +26,13 @@ export class Progress {
   public end(): void {
     if (this.isShown) {
       this.output.write('\r\u001b[K');
+    }
+  }
+
+  private write(text: string): void {
+    if (this.output.isTTY === true && Date.now() - this.start > PATIENCE) {
+      this.isShown = true;
+      this.output.write(`\r\u001b[K${printable(text)}`);
     }
   }
 }

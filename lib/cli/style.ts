@@ -4,9 +4,12 @@ import type { Outcome } from '../core';
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** How many characters a line of the terminal takes. */
+  readonly columns?: number;
 }
 
-type Colour = 'red' | 'yellow' | 'green' | 'bold' | 'dim';
+/** What a text is painted in. */
+export type Colour = 'red' | 'yellow' | 'green' | 'bold' | 'dim';
 
 const CODES: Record<Colour, readonly [number, number]> = {
   red: [31, 39],

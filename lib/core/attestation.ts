@@ -1,58 +1,149 @@
-import { isDay } from './day';
-import { ConfigurationError } from './errors';
+import { agreementProblems, type BusinessAssociateAgreement } from './attestation/business-associate-agreement';
+import { deIdentificationProblems } from './attestation/de-identification';
+import { reportProblems, type VendorReport } from './attestation/vendor-report';
+import { type TrainingAndRetentionTerms, termsProblems } from './attestation/vendor-terms';
+import { daysAfter, isDay } from './day';
+import { isPlainObject } from './value';
 
-/**
- * A business associate agreement that the customer says is in force.
- *
- * No template can sign or prove one (45 CFR 164.308(b)(1), 164.504(e)); it is recorded as an attestation.
- */
-export interface BusinessAssociateAgreement {
-  /** Where the agreement is filed: a contract number, a document id, a ticket. */
-  readonly reference: string;
-  /** The day from which it holds, `YYYY-MM-DD`. */
-  readonly effective: string;
+/** What people declare to be so and no document can prove, as far as rules ask for it. */
+export type AttestationKind = 'baa' | 'vendor-report' | 'vendor-terms' | 'de-identification';
+
+/** What an organization declares of its vendors. Each entry names its vendor. */
+export interface VendorAttestations {
+  /**
+   * Business associate agreements in force.
+   *
+   * @default - none
+   */
+  readonly agreements?: readonly BusinessAssociateAgreement[];
+  /**
+   * SOC 2 reports of vendors that were obtained and reviewed.
+   *
+   * @default - none
+   */
+  readonly reports?: readonly VendorReport[];
+  /**
+   * What vendors confirmed in writing about training and retention.
+   *
+   * @default - none
+   */
+  readonly terms?: readonly TrainingAndRetentionTerms[];
 }
 
-/**
- * Checks the form of an attestation.
- *
- * @throws ConfigurationError when the reference is empty or the day is none
- */
-export function validateBusinessAssociateAgreement(baa: BusinessAssociateAgreement): void {
-  if (typeof baa?.reference !== 'string' || baa.reference.trim() === '') {
-    throw new ConfigurationError(
-      `'baa.reference' must say where the business associate agreement is filed, got ${JSON.stringify(baa?.reference)}`,
-    );
-  }
-  if (typeof baa.effective !== 'string' || !isDay(baa.effective)) {
-    throw new ConfigurationError(
-      `'baa.effective' must be a day such as 2026-01-31, got ${JSON.stringify(baa.effective)}`,
-    );
-  }
+/** An attestation as a document or a policy carries it: nobody checked it yet. */
+export interface CarriedAttestation {
+  readonly kind: AttestationKind;
+  readonly statement: unknown;
 }
 
-/**
- * The written consent to a lock that nobody can undo: locked records, and the store that holds them, cannot be
- * deleted before the retention ends, not even by the provider's support.
- */
-export interface LockAcknowledgement {
-  /** The person who decided. */
-  readonly acknowledgedBy: string;
-  /** Where the decision is recorded. */
-  readonly ticket: string;
+/** The kinds of {@link VendorAttestations}, by property. */
+export const VENDOR_ATTESTATION_KINDS = {
+  agreements: 'baa',
+  reports: 'vendor-report',
+  terms: 'vendor-terms',
+} as const satisfies Readonly<Record<keyof VendorAttestations, AttestationKind>>;
+
+/** An attestation of an organization. */
+export interface ListedAttestation extends CarriedAttestation {
+  /** Where it stands in {@link VendorAttestations}, such as `agreements[0]`. */
+  readonly at: string;
+  readonly vendor: string | undefined;
+  readonly statement: object;
 }
 
+/** The attestations of an organization one by one. */
+export function listAttestations({ agreements, reports, terms }: VendorAttestations): ListedAttestation[] {
+  return [...listed('agreements', agreements), ...listed('reports', reports), ...listed('terms', terms)];
+}
+
+function listed(
+  property: keyof VendorAttestations,
+  statements: readonly { readonly vendor?: string }[] = [],
+): ListedAttestation[] {
+  const kind = VENDOR_ATTESTATION_KINDS[property];
+  return statements.map((statement, index) => ({
+    kind,
+    statement,
+    vendor: statement.vendor,
+    at: `${property}[${index}]`,
+  }));
+}
+
+/** For so many days after its period a SOC 2 report is current; a bridge letter extends that. */
+export const REPORT_VALIDITY_DAYS = 365;
+
 /**
- * Checks the form of an acknowledgement.
- *
- * @throws ConfigurationError when a field is empty
+ * For so many days a bridge letter extends a report. It says that nothing changed, without an auditor, and covers the
+ * months until the next report by convention; it does not replace one.
  */
-export function validateLockAcknowledgement(lock: LockAcknowledgement): void {
-  for (const field of ['acknowledgedBy', 'ticket'] as const) {
-    if (typeof lock?.[field] !== 'string' || lock[field].trim() === '') {
-      throw new ConfigurationError(
-        `'lock.${field}' must be given: the retention lock cannot be undone, so name who decided and where it is recorded; got ${JSON.stringify(lock?.[field])}`,
-      );
-    }
+export const BRIDGE_LETTER_DAYS = 92;
+
+const PROBLEMS: Readonly<Record<AttestationKind, (statement: unknown, at: string) => string[]>> = {
+  baa: agreementProblems,
+  'vendor-report': reportProblems,
+  'vendor-terms': termsProblems,
+  'de-identification': deIdentificationProblems,
+};
+
+/** Whether a text names a kind. */
+export function isAttestationKind(text: string): text is AttestationKind {
+  return Object.hasOwn(PROBLEMS, text);
+}
+
+/** What is wrong with an attestation, apart from the day on which it is looked at. */
+export function attestationProblems({ kind, statement }: CarriedAttestation, at: string = kind): string[] {
+  return PROBLEMS[kind](statement, at);
+}
+
+/** The last day on which an attestation holds; undefined for one without an end, or with a malformed one. */
+export function lastDayOf({ kind, statement }: CarriedAttestation): string | undefined {
+  const { expires, periodEnd, bridgeLetterUntil } = isPlainObject(statement) ? statement : {};
+  if (kind !== 'vendor-report') {
+    return dayOf(expires);
   }
+  const end = dayOf(periodEnd);
+  if (end === undefined) {
+    return undefined;
+  }
+  const unbridged = daysAfter(end, REPORT_VALIDITY_DAYS);
+  const bridged = dayOf(bridgeLetterUntil) ?? unbridged;
+  const latest = daysAfter(unbridged, BRIDGE_LETTER_DAYS);
+  return bridged < unbridged ? unbridged : bridged > latest ? latest : bridged;
+}
+
+/** Why an attestation does not hold on a day: it is over, or has not begun. Undefined where it does. */
+export function lapseOf(attestation: CarriedAttestation, today: string): string | undefined {
+  const { kind, statement } = attestation;
+  const fields = isPlainObject(statement) ? statement : {};
+  const name = `${ATTESTATION_NAMES[kind]} '${String(fields.reference)}'`;
+  const begins = dayOf(fields[BEGINNINGS[kind]]);
+  if (begins !== undefined && begins > today) {
+    return `${name} begins on ${begins}, after ${today}`;
+  }
+  const last = lastDayOf(attestation);
+  if (last === undefined || last >= today) {
+    return undefined;
+  }
+  return kind === 'vendor-report'
+    ? `${name} covers a period that ended on ${String(fields.periodEnd)} and counts until ${last}; obtain the next report, or a bridge letter until then`
+    : `${name} expired on ${last}; renew it and attest the new one`;
+}
+
+/** What an attestation is called in a message. */
+export const ATTESTATION_NAMES: Readonly<Record<AttestationKind, string>> = {
+  baa: 'the business associate agreement',
+  'vendor-report': 'the SOC 2 report',
+  'vendor-terms': 'the written confirmation',
+  'de-identification': 'the de-identification',
+};
+
+const BEGINNINGS: Readonly<Record<AttestationKind, string>> = {
+  baa: 'effective',
+  'vendor-report': 'periodEnd',
+  'vendor-terms': 'confirmed',
+  'de-identification': 'determined',
+};
+
+function dayOf(value: unknown): string | undefined {
+  return typeof value === 'string' && isDay(value) ? value : undefined;
 }

@@ -19,7 +19,7 @@ export interface Evaluation {
    * @default - none
    */
   readonly exceptions?: readonly ComplianceException[];
-  /** The day of the evaluation, `YYYY-MM-DD`: exceptions expire by it. */
+  /** The day of the evaluation, `YYYY-MM-DD`: exceptions and attestations expire by it. */
   readonly today: string;
   /**
    * Judges only resources for which this holds; the others still serve as context.
@@ -53,7 +53,7 @@ export function evaluate(evaluation: Evaluation): Report {
       const choiceless = new ChoicelessWorld();
       for (const applicable of catalogue.checksFor(resource.type)) {
         try {
-          for (const finding of findingsOf(applicable, resource, judge(applicable, resource, policy, choiceless))) {
+          for (const finding of findingsOf(applicable, resource, judge(applicable, resource, evaluation, choiceless))) {
             found.push(finding);
           }
         } catch (error) {
@@ -84,9 +84,14 @@ export function isRejected(report: Report, policy: Policy): boolean {
 }
 
 /** Judges where nothing is left to choose, and only where that is not enough in every world. */
-function judge({ check }: ApplicableCheck, resource: Resource, policy: Policy, choiceless: World): readonly Verdict[] {
+function judge(
+  { check }: ApplicableCheck,
+  resource: Resource,
+  { policy, today }: Evaluation,
+  choiceless: World,
+): readonly Verdict[] {
   try {
-    return listOf(check.judge(ResourceView.in(choiceless, resource), policy));
+    return listOf(check.judge(ResourceView.in(choiceless, resource), policy, today));
   } catch (error) {
     if (!(error instanceof ChoiceNeeded)) {
       throw error;
@@ -94,7 +99,7 @@ function judge({ check }: ApplicableCheck, resource: Resource, policy: Policy, c
   }
   const verdicts: Verdict[] = [];
   const complete = forEachWorld((world) => {
-    verdicts.push(...listOf(check.judge(ResourceView.in(world, resource), policy)));
+    verdicts.push(...listOf(check.judge(ResourceView.in(world, resource), policy, today)));
   });
   if (!complete) {
     verdicts.push(undetermined(`conditions give more than ${MAX_WORLDS} combinations, not all were judged`));

@@ -1,9 +1,32 @@
 export {
-  type BusinessAssociateAgreement,
-  type LockAcknowledgement,
-  validateBusinessAssociateAgreement,
-  validateLockAcknowledgement,
+  ATTESTATION_NAMES,
+  type AttestationKind,
+  attestationProblems,
+  type CarriedAttestation,
+  isAttestationKind,
+  type ListedAttestation,
+  lapseOf,
+  lastDayOf,
+  listAttestations,
+  type VendorAttestations,
 } from './attestation';
+export {
+  type BusinessAssociateAgreement,
+  validateBusinessAssociateAgreement,
+} from './attestation/business-associate-agreement';
+export { type DeIdentification, validateDeIdentification } from './attestation/de-identification';
+export { type LockAcknowledgement, validateLockAcknowledgement } from './attestation/lock-acknowledgement';
+export { type ReportReview, type VendorReport, validateVendorReport } from './attestation/vendor-report';
+export { type TrainingAndRetentionTerms, validateTrainingAndRetentionTerms } from './attestation/vendor-terms';
+export {
+  ATTESTATION_PREFIX,
+  ATTESTATION_RESOURCE,
+  Attestations,
+  type AttestationsProps,
+  attestVendor,
+  recordAttestation,
+  type VendorAttested,
+} from './attestations';
 export { Catalogue } from './catalogue';
 export {
   type Control,
@@ -20,6 +43,7 @@ export { type Evaluation, evaluate, isRejected, rejecting, standing } from './ev
 export { type ComplianceException, type ExceptionProblem, except, exceptionsIn } from './exception';
 export type { EngineError, Finding, Report } from './finding';
 export { KEY_DELETION_WINDOW_DAYS, SOFT_DELETE_RETENTION_DAYS } from './key-deletion';
+export { MODEL_VENDORS, type ModelVendor, modelVendor } from './model-vendors';
 export {
   definePolicy,
   type MaximumExceptionDays,

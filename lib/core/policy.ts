@@ -1,3 +1,5 @@
+import type { VendorAttestations } from './attestation';
+import { vendorAttestationProblems } from './attestation/vendor-attestations';
 import type { Framework } from './controls';
 import { ConfigurationError } from './errors';
 import type { ComplianceException } from './exception';
@@ -95,6 +97,13 @@ export interface PolicyProps {
    * @default - 30 days for critical rules, 90 for high, 180 for medium, 365 for low ones
    */
   readonly maximumExceptionDays?: MaximumExceptionDays;
+  /**
+   * Agreements with vendors, their reports and terms, which belong to the organization: they count for every stack that
+   * is judged, beside those that stacks carry themselves.
+   *
+   * @default - only what stacks carry counts
+   */
+  readonly attestations?: VendorAttestations;
 }
 
 /** The rules of a house, complete and validated. Make one with {@link definePolicy}. */
@@ -109,6 +118,7 @@ export interface Policy {
   readonly exceptions: readonly ComplianceException[];
   readonly exceptionsInCode: boolean;
   readonly maximumExceptionDays: Required<MaximumExceptionDays>;
+  readonly attestations: VendorAttestations;
 }
 
 /** What is wrong with a policy, and the path of the property: names, and numbers of items. */
@@ -151,6 +161,7 @@ export function definePolicy(props: PolicyProps = {}): Policy {
       medium: props.maximumExceptionDays?.medium ?? MAXIMUM_EXCEPTION_DAYS.medium,
       low: props.maximumExceptionDays?.low ?? MAXIMUM_EXCEPTION_DAYS.low,
     },
+    attestations: props.attestations ?? {},
   };
 }
 
@@ -172,6 +183,7 @@ export function policyProblems(props: PolicyProps): PolicyProblem[] {
       ? []
       : [must('exceptions', 'be a list of exceptions', props.exceptions)]),
     ...notExceptionDays(props.maximumExceptionDays),
+    ...vendorAttestationProblems('attestations', props.attestations),
   ];
 }
 
@@ -188,6 +200,7 @@ const PROPERTIES: Readonly<Record<keyof PolicyProps, true>> = {
   exceptions: true,
   exceptionsInCode: true,
   maximumExceptionDays: true,
+  attestations: true,
 };
 
 function must(property: string, demand: string, value: unknown): PolicyProblem {

@@ -32,8 +32,10 @@ export interface Check {
   /**
    * Judges one resource in one world. Must not throw for any content of a document: what it cannot tell is
    * `undetermined`. Several verdicts are several findings.
+   *
+   * @param today the day of the evaluation, `YYYY-MM-DD`
    */
-  judge(resource: ResourceView, policy: Policy): Verdict | readonly Verdict[];
+  judge(resource: ResourceView, policy: Policy, today: string): Verdict | readonly Verdict[];
   /** The dotted paths of the properties that decide, for the page of the rule and the count of what is covered. */
   readonly properties: readonly string[];
   /** Examples with known verdicts: they test the check and feed the page of the rule. */

@@ -22,6 +22,12 @@ export interface ResourceTreeProps {
    * @default - everything was read
    */
   readonly opaque?: readonly OpaquePart[];
+  /**
+   * What the document says of itself under keys of this package, such as `compliant-ai:baa/Stack/Ai`: raw nodes.
+   *
+   * @default - nothing
+   */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 /** A part of a document that holds resources which cannot be seen. */
@@ -50,6 +56,7 @@ export class ResourceTree {
   public readonly dialect: Dialect;
   public readonly file: string | undefined;
   public readonly opaque: readonly OpaquePart[];
+  public readonly metadata: Readonly<Record<string, unknown>>;
   public readonly reader: Reader;
   public readonly resources: readonly Resource[];
   private readonly byAddress = new Map<string, Resource>();
@@ -68,6 +75,7 @@ export class ResourceTree {
     this.dialect = props.dialect;
     this.file = props.file;
     this.opaque = props.opaque ?? [];
+    this.metadata = props.metadata ?? {};
     this.reader = readerFor(this);
     this.resources = resources.map((resource) => new Resource(this, resource));
     for (const resource of this.resources) {

@@ -1,22 +1,59 @@
-import { isPlainObject, type Resource, type ResourceTree, ResourceView, type Value, World } from '../core';
+import {
+  ATTESTATION_PREFIX,
+  isAttestationKind,
+  isPlainObject,
+  lapseOf,
+  lastDayOf,
+  listAttestations,
+  type Policy,
+  type Resource,
+  type ResourceTree,
+  ResourceView,
+  type Value,
+  World,
+} from '../core';
+import { attestationIn } from '../rules/support/attestations';
 import { byTexts } from './order';
 import type { AttestationRecord, LocationRecord } from './record';
 import type { SourceFiles } from './source-files';
 
-const METADATA_PREFIX = 'compliant-ai:';
 /** Metadata of resources that says what a construct implements, and not what somebody declares. */
 const CONTROLS = 'compliant-ai:controls';
 
-/** What the documents say that somebody declared: in the metadata of templates, and in tags and labels. */
-export function attestationsOf(trees: readonly ResourceTree[], sources: SourceFiles): AttestationRecord[] {
-  const found = trees.flatMap((tree) => [
-    ...inTemplateMetadata(tree, sources),
-    ...tree.resources.flatMap((resource) => [...inResourceMetadata(resource, sources), ...inTags(resource, sources)]),
-  ]);
+/**
+ * What somebody declared: in the metadata of templates, in resources of Terraform that carry attestations, in tags and
+ * labels, and in the policy.
+ *
+ * @param today the day by which is said what is over, `YYYY-MM-DD`
+ */
+export function attestationsOf(
+  trees: readonly ResourceTree[],
+  sources: SourceFiles,
+  policy: Pick<Policy, 'attestations'>,
+  today: string,
+): AttestationRecord[] {
+  const found = trees.flatMap((tree) => {
+    const recorded = [
+      ...inTemplateMetadata(tree, sources),
+      ...tree.resources.flatMap((resource) => [
+        ...inResourceMetadata(resource, sources),
+        ...inCarrier(resource, sources),
+      ]),
+    ];
+    // A construct says in tags what it recorded in full.
+    const isRecorded = ({ kind, statement }: AttestationRecord) =>
+      recorded.some((one) => one.kind === kind && one.statement.reference === statement.reference);
+    return [
+      ...recorded,
+      ...tree.resources
+        .flatMap((resource) => inTags(resource, sources))
+        .filter((one) => one.statement.reference === undefined || !isRecorded(one)),
+    ];
+  });
   const distinct = new Map(
-    found.map((attestation) => [
+    [...found, ...inPolicy(policy)].map((attestation) => [
       JSON.stringify([attestation.kind, attestation.stack, attestation.subject, attestation.statement]),
-      attestation,
+      { ...attestation, ...validityOf(attestation, today) },
     ]),
   );
   return [...distinct.values()].sort(
@@ -38,9 +75,9 @@ function inTemplateMetadata(tree: ResourceTree, sources: SourceFiles): Attestati
   const metadata = source?.syntax?.members('Metadata')[0]?.value;
   const data = metadata?.toData();
   return Object.entries(isPlainObject(data) ? data : {})
-    .filter(([key]) => key.startsWith(METADATA_PREFIX))
+    .filter(([key]) => key.startsWith(ATTESTATION_PREFIX))
     .map(([key, statement]) => {
-      const [kind = '', ...path] = key.slice(METADATA_PREFIX.length).split('/');
+      const [kind = '', ...path] = key.slice(ATTESTATION_PREFIX.length).split('/');
       const region = source?.locateMetadata(key);
       return attestation(kind, statement, sources.nameOfStack(tree.name), path.join('/'), {
         file: sources.nameOf(tree.file ?? ''),
@@ -49,13 +86,44 @@ function inTemplateMetadata(tree: ResourceTree, sources: SourceFiles): Attestati
     });
 }
 
+/** Attestations that belong to the organization and count for every stack. */
+function inPolicy({ attestations }: Pick<Policy, 'attestations'>): AttestationRecord[] {
+  return listAttestations(attestations).map(({ kind, statement }) =>
+    attestation(kind, { ...statement }, 'all', 'policy', undefined),
+  );
+}
+
+/** Until when an attestation counts, and why it does not on a day. */
+function validityOf({ kind, statement }: AttestationRecord, today: string): Pick<AttestationRecord, 'until' | 'lapse'> {
+  if (!isAttestationKind(kind)) {
+    return {};
+  }
+  const [until, lapse] = [lastDayOf({ kind, statement }), lapseOf({ kind, statement }, today)];
+  return { ...(until === undefined ? {} : { until }), ...(lapse === undefined ? {} : { lapse }) };
+}
+
+function inCarrier(resource: Resource, sources: SourceFiles): AttestationRecord[] {
+  const carried = attestationIn(new ResourceView(resource, new World()));
+  return carried === undefined
+    ? []
+    : [
+        attestation(
+          carried.kind,
+          carried.statement,
+          sources.nameOfStack(resource.tree.name),
+          carried.subject ?? subjectOf(resource),
+          locationOf(resource, sources),
+        ),
+      ];
+}
+
 function inResourceMetadata(resource: Resource, sources: SourceFiles): AttestationRecord[] {
   const metadata = resource.attributes.Metadata;
   return Object.entries(isPlainObject(metadata) ? metadata : {})
-    .filter(([key]) => key.startsWith(METADATA_PREFIX) && key !== CONTROLS)
+    .filter(([key]) => key.startsWith(ATTESTATION_PREFIX) && key !== CONTROLS)
     .map(([key, statement]) =>
       attestation(
-        key.slice(METADATA_PREFIX.length),
+        key.slice(ATTESTATION_PREFIX.length),
         statement,
         sources.nameOfStack(resource.tree.name),
         subjectOf(resource),

@@ -115,7 +115,7 @@ export function buildRecord(input: EvidenceInput): EvidenceRecord {
     exceptions: exceptionsOf(findings),
     exceptionProblems: problemRecords(report.exceptionProblems, sources),
     unreadable,
-    attestations: attestationsOf(trees, sources),
+    attestations: attestationsOf(trees, sources, policy, input.judgedOn),
     nextSteps: nextStepsOf(input.nextSteps ?? []),
     constructs: [...(input.constructs ?? [])].sort(byTexts(({ path }) => path)),
     flow: dataFlowOf(trees),

@@ -196,15 +196,31 @@ export interface UnreadableRecord {
   readonly message: string;
 }
 
-/** What a document says that somebody declared, and that no document can prove. */
+/** What a document or the policy says that somebody declared, and that no document can prove. */
 export interface AttestationRecord {
-  /** `baa` for a business associate agreement, `lock` for a retention lock, `without-…` for an opt-out, and others. */
+  /**
+   * `baa` for a business associate agreement, `vendor-report` for a SOC 2 report, `vendor-terms` for what a vendor
+   * confirmed, `de-identification`, `lock` for a retention lock, `without-…` for an opt-out, and others.
+   */
   readonly kind: string;
   /** The statement: `reference`, `effective`, `acknowledgedBy`, `ticket`, `reason` and the like. */
   readonly statement: Readonly<Record<string, unknown>>;
+  /** The stack that carries it; `all` for one of the policy. */
   readonly stack: string;
   /**
-   * The construct or the resource that carries it.
+   * The last day on which it counts, `YYYY-MM-DD`: it has to be renewed by then.
+   *
+   * @default - it has no end
+   */
+  readonly until?: string;
+  /**
+   * Why it did not count on the day of the judgement.
+   *
+   * @default - it did
+   */
+  readonly lapse?: string;
+  /**
+   * The construct or the resource that carries it, or `policy`.
    *
    * @default - the stack as a whole
    */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { IConstruct } from 'constructs';
+import { CDK_STACK, TERRAFORM_STACK } from '../core/stack-marks';
 
 /**
  * How the constructs of the toolkits are told apart without loading a toolkit: by the global symbols with which
@@ -8,10 +9,8 @@ import type { IConstruct } from 'constructs';
  */
 const CDK_APP = Symbol.for('@aws-cdk/core.App');
 const CDK_STAGE = Symbol.for('@aws-cdk/core.Stage');
-const CDK_STACK = Symbol.for('@aws-cdk/core.Stack');
 const CFN_ELEMENT = Symbol.for('@aws-cdk/core.CfnElement');
 const TERRAFORM_APP = Symbol.for('cdktf/App');
-const TERRAFORM_STACK = Symbol.for('cdktf/TerraformStack');
 
 /** What the gate asks of a stack of the AWS CDK, nested ones included. */
 export interface CdkStack extends IConstruct {

@@ -3,10 +3,11 @@ import { VertexAiTensorboard } from '@cdktf/provider-google/lib/vertex-ai-tensor
 import { Annotations, type TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import {
+  attestVendor,
   type BusinessAssociateAgreement,
   ConfigurationError,
   type LockAcknowledgement,
-  validateBusinessAssociateAgreement,
+  type VendorReport,
 } from '../core';
 import { AuditLogStore } from './audit-log-store';
 import { AuditTrail, createAuditConfig } from './audit-trail';
@@ -34,6 +35,12 @@ import { Workbench, type WorkbenchOptions } from './workbench';
 export interface PrivateVertexAiProps extends GoogleLocationProps {
   /** The agreement with Google; it is accepted in the Cloud console. */
   readonly baa: BusinessAssociateAgreement;
+  /**
+   * The SOC 2 Type II report of Google Cloud, from the Compliance Reports Manager, as you reviewed it.
+   *
+   * @default - none is attested here; the policy of the organization has to name it
+   */
+  readonly vendorReport?: VendorReport;
   /**
    * Who accepted that the lock of the audit records cannot be undone.
    *
@@ -113,6 +120,7 @@ export class PrivateVertexAi extends Construct {
     'access-logged',
     'audit-log-immutable',
     'audit-log-six-years',
+    'business-associate-agreement',
   ];
 
   public readonly network: INetwork;
@@ -136,7 +144,7 @@ export class PrivateVertexAi extends Construct {
   constructor(scope: Construct, id: string, props: PrivateVertexAiProps) {
     super(scope, id);
     validateGoogleLocation(props);
-    validateBusinessAssociateAgreement(props.baa);
+    attestVendor(this, 'google-vertex-ai', props);
     if (props.key !== undefined && props.keyMaterial !== undefined) {
       throw new ConfigurationError(
         "'keyMaterial' describes a new key and cannot be given together with 'key'; leave one of them out",

@@ -3,8 +3,10 @@ import { accessLogged } from './access-logged';
 import { activityTrailEnabled } from './activity-trail-enabled';
 import { auditLogImmutable } from './audit-log-immutable';
 import { auditLogSixYears } from './audit-log-six-years';
+import { businessAssociateAgreement } from './business-associate-agreement';
 import { customerManagedKey } from './customer-managed-key';
 import { dataRetentionZero } from './data-retention-zero';
+import { deIdentificationDocumented } from './de-identification-documented';
 import { encryptedAtRest } from './encrypted-at-rest';
 import { encryptedTransportOnly } from './encrypted-transport-only';
 import { endpointPolicyRestricted } from './endpoint-policy-restricted';
@@ -25,6 +27,8 @@ import { terraformStateProtected } from './terraform-state-protected';
 import { tlsMinimumVersion } from './tls-minimum-version';
 import { usInferenceOnly } from './us-inference-only';
 import { usRegionOnly } from './us-region-only';
+import { vendorReportCurrent } from './vendor-report-current';
+import { vendorTermsConfirmed } from './vendor-terms-confirmed';
 
 /** Every rule, by id. A test compares the list with the files of this folder. */
 export const rules: readonly Rule[] = [
@@ -54,6 +58,10 @@ export const rules: readonly Rule[] = [
   modelVersionPinned,
   terraformStateProtected,
   accessLogged,
+  businessAssociateAgreement,
+  vendorReportCurrent,
+  vendorTermsConfirmed,
+  deIdentificationDocumented,
 ];
 
 /** The whole catalogue. */

@@ -13,6 +13,7 @@ import {
   PrivateNetwork,
   SeverityThreshold,
 } from '../../lib/azure';
+import { vendorReport } from '../support/attestations';
 import { annotations, openAi, openAiProps, PRINCIPAL, place } from '../support/azure';
 import { synthesize } from '../support/terraform';
 
@@ -249,6 +250,11 @@ describe('props', () => {
       { deployments: [{ name: '', model: 'm', version: '1' }] },
       /'name' of a deployment/,
     ],
+    [
+      'a report of another vendor',
+      { vendorReport: { ...vendorReport, vendor: 'openai' } },
+      /'vendorReport.vendor' must be 'azure-openai'/,
+    ],
     ['an unsigned agreement', { baa: { reference: ' ', effective: '2026-01-01' } }, /'baa.reference'/],
     ['an agreement without a day', { baa: { reference: 'r', effective: 'soon' } }, /'baa.effective' must be a day/],
     [
@@ -397,4 +403,8 @@ test('records the agreement where an auditor finds it', () => {
     'compliance:baa': openAiProps.baa.reference,
     'compliance:baa-effective': '2026-01-01',
   });
+  expect(resources.terraform_data?.map(({ input }) => input)).toEqual([
+    expect.objectContaining({ attestation: 'baa', vendor: 'azure-openai', ...openAiProps.baa }),
+    expect.objectContaining({ attestation: 'vendor-report', vendor: 'azure-openai', ...openAiProps.vendorReport }),
+  ]);
 });

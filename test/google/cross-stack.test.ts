@@ -12,6 +12,7 @@ import {
   PrivateNetwork,
   PrivateVertexAi,
 } from '../../lib/google';
+import { vendorReport } from '../support/attestations';
 import { baa, lock, place } from '../support/google';
 
 const outdir = mkdtempSync(join(tmpdir(), 'google-cross-stack-'));
@@ -25,6 +26,7 @@ function twoStacks(app: App): { platform: TerraformStack; ai: TerraformStack; de
   const deployment = new PrivateVertexAi(ai, 'Ai', {
     ...place,
     baa,
+    vendorReport,
     key,
     network: new PrivateNetwork(platform, 'Network', place),
     auditTrail: new AuditTrail(platform, 'Trail', { store }),
@@ -65,7 +67,9 @@ describe('constructs of another stack', () => {
       keyId: 'projects/clinic/locations/us-central1/keyRings/clinicai-keys/cryptoKeys/clinicai-key',
     });
     ai.addDependency(platform);
-    new PrivateVertexAi(ai, 'Ai', { ...place, baa, key, auditTrail }).addEndpoint('Triage', { name: '1042' });
+    new PrivateVertexAi(ai, 'Ai', { ...place, baa, vendorReport, key, auditTrail }).addEndpoint('Triage', {
+      name: '1042',
+    });
     enforce(app);
     expect(() => app.synth()).not.toThrow();
   });

@@ -4,6 +4,7 @@ import { App, GcsBackend, TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { DatasetType, EncryptionKey, KeyMaterial, PrivateVertexAi, type PrivateVertexAiProps } from '../../lib/google';
 import { findings } from '../../lib/testing';
+import { vendorReport } from '../support/attestations';
 import { baa, lock, place, SynthesizedStack } from '../support/google';
 
 const props: PrivateVertexAiProps = { ...place, baa, lock };
@@ -77,9 +78,22 @@ describe('PrivateVertexAi', () => {
     }
   });
 
+  test('records the agreement and the report in resources that make nothing', () => {
+    const records = vertexOf({ vendorReport }).of('terraform_data');
+    expect(records).toEqual([
+      { input: { attestation: 'baa', subject: 'stack/Ai', vendor: 'google-vertex-ai', ...baa } },
+      { input: { attestation: 'vendor-report', subject: 'stack/Ai', vendor: 'google-vertex-ai', ...vendorReport } },
+    ]);
+  });
+
   test.each<[string, Partial<PrivateVertexAiProps>, RegExp]>([
     ['a region outside the United States', { region: 'northamerica-northeast1' }, /got 'northamerica-northeast1'/],
     ['the global location', { region: 'global' }, /got 'global'/],
+    [
+      'an agreement with another vendor',
+      { baa: { ...baa, vendor: 'openai' } },
+      /'baa.vendor' must be 'google-vertex-ai'/,
+    ],
     ['an unsigned agreement', { baa: { reference: '', effective: '2026-01-01' } }, /'baa.reference'/],
     ['no lock and no trail', { lock: undefined }, /'lock' must be given where there is no 'auditTrail'/],
     ['a lock that nobody answers for', { lock: { acknowledgedBy: 'x', ticket: '' } }, /'lock.ticket' must be given/],

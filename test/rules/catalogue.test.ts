@@ -95,5 +95,9 @@ function IDS(): string[] {
     'model-version-pinned',
     'terraform-state-protected',
     'access-logged',
+    'business-associate-agreement',
+    'vendor-report-current',
+    'vendor-terms-confirmed',
+    'de-identification-documented',
   ];
 }

@@ -73,8 +73,8 @@ describe('RuleTester', () => {
   });
 
   test.each(['', 'Status is off.'])("refuses a rule that gives '%s' as a reason", (reason) => {
-    const poor: Check['judge'] = (bucket, policy) =>
-      bucket.get('Status').is('Suspended') ? fail(reason) : judge(bucket, policy);
+    const poor: Check['judge'] = (bucket, policy, today) =>
+      bucket.get('Status').is('Suspended') ? fail(reason) : judge(bucket, policy, today);
     expect(problems({}, examples, poor).join()).toMatch(/the reason for 'violating' is empty or ends with a period/);
   });
 

@@ -22,6 +22,14 @@ maximumExceptionDays:
   high: 90
   medium: 180
   low: 365
+#
+# What the organization declares of its vendors, for every stack:
+# attestations:
+#   agreements:
+#     - vendor: aws-bedrock           # an id of the vendor registry
+#       reference: C-2026-114         # where the business associate agreement is filed
+#       effective: 2026-01-01
+#       expires: 2027-12-31
 `;
 }
 

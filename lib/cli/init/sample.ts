@@ -74,10 +74,20 @@ const stack = new Stack(app, 'PrivateAi', {
   env: { account: process.env.CDK_DEFAULT_ACCOUNT, region: 'us-east-1' },
 });
 
+const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
 new PrivateBedrock(stack, 'Ai', {
   models: ['anthropic.claude-sonnet-4-5-20250929-v1:0'],
   // Your own agreement: AWS Artifact, AWS Business Associate Addendum.
   baa: { reference: 'AWS Artifact, accepted by legal@clinic.example', effective: '2026-01-01' },
+  // The SOC 2 report of the vendor, and who reviewed it in your organization.
+  vendorReport: {
+    reference: 'AWS Artifact, SOC 2 report of fall 2026',
+    type: 'SOC 2 Type II',
+    periodStart: '2025-10-01',
+    periodEnd: '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  },
 });
 `,
   },
@@ -103,6 +113,7 @@ new AzureProvider(stack, 'Azure');
 
 const group = new ResourceGroup(stack, 'Group', { name: 'clinic-ai', location: 'East US 2' });
 
+const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
 new PrivateAzureOpenAi(stack, 'Ai', {
   resourceGroupName: group.name,
   location: group.location,
@@ -110,6 +121,15 @@ new PrivateAzureOpenAi(stack, 'Ai', {
   deployments: [{ name: 'notes', model: 'gpt-4.1', version: '2025-04-14', capacity: 50 }],
   // Your own agreement, and who knows that a lock cannot be undone.
   baa: { reference: 'Microsoft Product Terms, DPA', effective: '2026-01-01' },
+  // The SOC 2 report of the vendor, and who reviewed it in your organization.
+  vendorReport: {
+    reference: 'Service Trust Portal, Azure SOC 2 Type II 2026',
+    type: 'SOC 2 Type II',
+    periodStart: '2025-10-01',
+    periodEnd: '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  },
   lock: { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1' },
 });
 `,
@@ -129,12 +149,22 @@ const place = { project: 'clinic-ai', region: 'us-central1' };
 new GcsBackend(stack, { bucket: 'clinic-terraform-state', prefix: 'private-ai' });
 new GoogleProvider(stack, 'google', place);
 
+const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
 new PrivateVertexAi(stack, 'Ai', {
   ...place,
   namePrefix: 'clinicai',
   endpointName: '1042',
   // Your own agreement, and who knows that a lock cannot be undone.
   baa: { reference: 'Google Cloud console, accepted by legal@clinic.example', effective: '2026-01-01' },
+  // The SOC 2 report of the vendor, and who reviewed it in your organization.
+  vendorReport: {
+    reference: 'Compliance Reports Manager, SOC 2 report 2026',
+    type: 'SOC 2 Type II',
+    periodStart: '2025-10-01',
+    periodEnd: '2026-09-30',
+    exceptionsReview: review,
+    subserviceOrganizationsReview: review,
+  },
   lock: { acknowledgedBy: 'records-officer@clinic.example', ticket: 'SEC-1' },
 });
 `,

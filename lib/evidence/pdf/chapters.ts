@@ -4,6 +4,8 @@ import { actionsFor } from '../report/actions';
 import { controlsByFramework } from '../report/control-evidence';
 import { METHOD, methodFacts, policyFacts } from '../report/policy-facts';
 import {
+  attestationLines,
+  attestationName,
   counted,
   day,
   daysLeft,
@@ -213,18 +215,14 @@ export function limitsChapter({ attestations, nextSteps }: EvidenceRecord): Cont
     'A template shows how a deployment is designed. Whether it runs so, whether contracts are signed and whether people follow procedures is shown by other evidence.',
     { text: 'Attestations', style: 'section' },
     attestations.length === 0
-      ? 'The templates carry none.'
+      ? 'Neither the templates nor the policy carry one.'
       : ledger(
           [110, '*', 150],
           ['Attestation', 'Statement', 'Carried by'],
-          attestations.map(({ kind, statement, stack, subject }) => [
-            breakable(kind),
-            {
-              stack: Object.entries(statement).map(([name, value]) =>
-                breakable(`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`),
-              ),
-            },
-            breakable(subject ?? stack),
+          attestations.map((attestation) => [
+            breakable(attestationName(attestation)),
+            { stack: attestationLines(attestation).map((line) => breakable(line)) },
+            breakable(attestation.subject ?? attestation.stack),
           ]),
         ),
     { text: 'Next steps outside the templates', style: 'section' },

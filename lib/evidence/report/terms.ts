@@ -1,5 +1,5 @@
-import type { Framework, Outcome, Severity } from '../../core';
-import type { FindingRecord, LocationRecord } from '../record';
+import { type Framework, isPlainObject, type Outcome, type Severity } from '../../core';
+import type { AttestationRecord, FindingRecord, LocationRecord } from '../record';
 import type { ControlResult } from '../writers/controls';
 
 /** The outcome of a finding as readers count it: what is excused is an outcome of its own. */
@@ -48,6 +48,48 @@ export const RESULT_WORDS: Readonly<Record<ControlResult, string>> = {
   met: 'Evidenced',
   'not judged': 'Not judged',
 };
+
+/** How kinds of attestations are written; others are written as their words. */
+const ATTESTATION_TERMS: Readonly<Record<string, string>> = {
+  baa: 'Business associate agreement',
+  'vendor-report': 'SOC 2 report of a vendor, reviewed',
+  'vendor-terms': 'Training and retention, confirmed by a vendor',
+  'de-identification': 'De-identification',
+  lock: 'Retention lock, acknowledged',
+};
+
+/** What an attestation is, for readers. */
+export function attestationName({ kind }: AttestationRecord): string {
+  return (Object.hasOwn(ATTESTATION_TERMS, kind) ? ATTESTATION_TERMS[kind] : undefined) ?? wordsOf(kind);
+}
+
+/** What an attestation says, by line: its fields, then until when it counts. */
+export function attestationLines({ statement, until, lapse }: AttestationRecord): string[] {
+  return [
+    ...Object.entries(statement).map(([name, value]) => `${wordsOf(name)}: ${textOf(value)}`),
+    ...(lapse === undefined ? [] : [`does not count: ${lapse}`]),
+    ...(until === undefined || lapse !== undefined ? [] : [`counts until ${until}; renew it before`]),
+  ];
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) {
+    return value.map(textOf).join(', ');
+  }
+  return isPlainObject(value)
+    ? Object.entries(value)
+        .map(([name, member]) => `${wordsOf(name)} ${textOf(member)}`)
+        .join(', ')
+    : String(value);
+}
+
+/** `acknowledgedBy` and `without-guardrail` as words. */
+function wordsOf(name: string): string {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('-', ' ')
+    .toLowerCase();
+}
 
 /** The outcome of a finding. */
 export function statusOf({ verdict, exception }: FindingRecord): Status {

@@ -1,5 +1,6 @@
 import { unzipSync, zipSync } from 'fflate';
 import { type EvidenceRecord, exitCodeOf, placeOf } from '../record';
+import { attestationLines } from '../report/terms';
 import { CONTROL_COLUMNS, controlTable } from './csv';
 
 /** More findings than this make a workbook that takes minutes to open; report.json holds all of them. */
@@ -116,12 +117,10 @@ function leftToDo({ attestations, nextSteps, unreadable, engineErrors }: Evidenc
       `${rule} at ${stack}/${resource}`,
       message,
     ]),
-    ...attestations.map(({ kind, stack, subject, statement, location }) => [
-      `attestation: ${kind}`,
-      `${subject ?? stack}${location?.line === undefined ? '' : ` (${placeOf(location)})`}`,
-      Object.entries(statement)
-        .map(([field, value]) => `${field}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-        .join('; '),
+    ...attestations.map((attestation) => [
+      `attestation: ${attestation.kind}`,
+      `${attestation.subject ?? attestation.stack}${attestation.location?.line === undefined ? '' : ` (${placeOf(attestation.location)})`}`,
+      attestationLines(attestation).join('; '),
     ]),
     ...nextSteps.map(({ path, text }) => ['next step', path ?? '', text]),
   ];

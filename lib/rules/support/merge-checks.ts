@@ -20,7 +20,7 @@ export function mergeChecks(...parts: readonly Checks[]): Record<string, Check> 
 
 function both(first: Check, second: Check): Check {
   return {
-    judge: (resource, policy) => [first, second].flatMap((check) => check.judge(resource, policy)),
+    judge: (resource, policy, today) => [first, second].flatMap((check) => check.judge(resource, policy, today)),
     properties: [...new Set([...first.properties, ...second.properties])],
     examples: () => {
       const [ofFirst, ofSecond] = [first.examples(), second.examples()];

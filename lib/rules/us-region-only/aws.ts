@@ -111,8 +111,8 @@ export const everyResourceCheck: Check = {
 function withTexts(check: Check): Check {
   return {
     ...check,
-    judge: (resource, policy) => {
-      const said = check.judge(resource, policy);
+    judge: (resource, policy, today) => {
+      const said = check.judge(resource, policy, today);
       const verdicts: readonly Verdict[] = 'outcome' in said ? [said] : said;
       const more = [...judgeRegionArgument(resource, policy), ...judgeArns(resource.resource, policy)];
       if (more.length === 0) {

@@ -1,4 +1,5 @@
 import {
+  ATTESTATION_PREFIX,
   ConfigurationError,
   forEachWorld,
   isPlainObject,
@@ -84,6 +85,7 @@ export function templateTree(template: unknown, props: TemplateProps): ResourceT
       dialect: 'cloudformation',
       ...(props.file === undefined ? {} : { file: props.file }),
       opaque: [...opaqueTransforms(template), ...opaqueResources(resources), ...opaqueStacks(known, props.links)],
+      metadata: ownMetadata(template),
     },
     props.environment === undefined
       ? known
@@ -176,6 +178,14 @@ function deployedOf(parts: readonly Parts[], sections: TemplateSections, name: s
     outcomes.set(condition, outcome);
     return outcome;
   });
+}
+
+/** What the template says of itself under keys of this package. */
+function ownMetadata(template: unknown): Record<string, unknown> {
+  const metadata = isPlainObject(template) ? template.Metadata : undefined;
+  return Object.fromEntries(
+    Object.entries(isPlainObject(metadata) ? metadata : {}).filter(([key]) => key.startsWith(ATTESTATION_PREFIX)),
+  );
 }
 
 function pathInMetadata(metadata: unknown): string | undefined {

@@ -1,11 +1,6 @@
 import type { AttestationRecord, EvidenceRecord } from '../../record';
-import { counted, placeOf } from '../../report/terms';
+import { attestationLines, attestationName, counted, placeOf } from '../../report/terms';
 import { html, type Markup } from '../markup';
-
-const KINDS: Readonly<Record<string, string>> = {
-  baa: 'Business associate agreement',
-  lock: 'Retention lock, acknowledged',
-};
 
 /** What people declared, what they still have to do, and what nothing judged. */
 export function limitsSection({ attestations, nextSteps, resourceTypes }: EvidenceRecord): Markup {
@@ -17,8 +12,8 @@ export function limitsSection({ attestations, nextSteps, resourceTypes }: Eviden
 <h3 id="attestations-title">Attestations</h3>
 ${
   attestations.length === 0
-    ? html`<p>The templates carry no attestation, not even of a business associate agreement (45 CFR 164.308(b)(1)).</p>`
-    : html`<p>Declared by people in the templates; nothing here verifies them.</p>
+    ? html`<p>Neither the templates nor the policy carry an attestation, not even of a business associate agreement (45 CFR 164.308(b)(1)).</p>`
+    : html`<p>Declared by people in the templates and in the policy; nothing here verifies them.</p>
 <div class="scroll" role="region" aria-label="Table of attestations" tabindex="0"><table aria-labelledby="attestations-title"><thead><tr><th scope="col">Attestation</th><th scope="col">Statement</th><th scope="col">Carried by</th></tr></thead><tbody>${attestations.map(attestationRow)}</tbody></table></div>`
 }
 <h3>Next steps outside the templates</h3>
@@ -36,19 +31,10 @@ ${
 </section>`;
 }
 
-function attestationRow({ kind, statement, stack, subject, location }: AttestationRecord): Markup {
-  const says = Object.entries(statement).map(
-    ([name, value]) => html`<li>${words(name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}</li>`,
-  );
-  return html`<tr><th scope="row">${Object.hasOwn(KINDS, kind) ? KINDS[kind] : words(kind)}</th><td><ul class="plain">${says}</ul></td><td><code>${subject ?? stack}</code>${
+function attestationRow(attestation: AttestationRecord): Markup {
+  const { stack, subject, location } = attestation;
+  const says = attestationLines(attestation).map((line) => html`<li>${line}</li>`);
+  return html`<tr><th scope="row">${attestationName(attestation)}</th><td><ul class="plain">${says}</ul></td><td><code>${subject ?? stack}</code>${
     location === undefined ? undefined : html`<br><code class="soft">${placeOf(location)}</code>`
   }</td></tr>`;
-}
-
-/** `acknowledgedBy` and `without-guardrail` as words. */
-function words(name: string): string {
-  return name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('-', ' ')
-    .toLowerCase();
 }

@@ -1,5 +1,6 @@
 import { type Control, OPAQUE_RULE } from '../../../core';
 import {
+  type AttestationRecord,
   type CountsRecord,
   controlName,
   type EvidenceRecord,
@@ -9,6 +10,7 @@ import {
   placeOf,
   type RuleRecord,
 } from '../../record';
+import { attestationLines, attestationName } from '../../report/terms';
 import { resultOf } from '../controls';
 import { contentOf, controlId, controlsByFramework, metadata, oneLine, property, uuid } from './identity';
 
@@ -73,6 +75,7 @@ function resultsOf(
   const observations = [
     ...judged.map((rule) => observationOf(rule, byRule.get(rule.id) ?? [], record)),
     ...(byRule.has(OPAQUE_RULE) ? [opaqueObservation(byRule.get(OPAQUE_RULE) ?? [], record)] : []),
+    ...record.attestations.map((attestation) => attestationObservation(attestation, record)),
   ];
   return {
     uuid: uuid('result', content),
@@ -148,6 +151,25 @@ function opaqueObservation(open: readonly FindingRecord[], { generatedAt }: Evid
     types: ['discovery'],
     ...listed('subjects', open.map(subjectOf)),
     collected: generatedAt,
+  };
+}
+
+/** What somebody declared. It expires as an observation does: collected once, it has to be collected again. */
+function attestationObservation(
+  attestation: AttestationRecord,
+  { generatedAt }: EvidenceRecord,
+): Record<string, unknown> {
+  const { kind, stack, subject, until, statement } = attestation;
+  return {
+    uuid: uuid('attestation', kind, stack, subject ?? '', JSON.stringify(statement)),
+    title: oneLine(`Attested: ${attestationName(attestation)}`),
+    description: oneLine(attestationLines(attestation).join('; ')),
+    props: [property('attestation', kind), property('carried-by', subject ?? stack)],
+    methods: ['EXAMINE'],
+    types: ['attestation'],
+    collected: generatedAt,
+    ...(until === undefined ? {} : { expires: `${until}T23:59:59Z` }),
+    remarks: 'Declared by people; nothing here verifies it.',
   };
 }
 

@@ -21,6 +21,7 @@ export function contentOf(record: EvidenceRecord): string {
   for (const { id, verdict, message, exception } of record.findings) {
     hash.update(JSON.stringify([id, verdict, message, exception ?? null]));
   }
+  hash.update(JSON.stringify(record.attestations));
   return hash.digest('hex');
 }
 
