@@ -38,7 +38,7 @@ describe('the package', () => {
   test('holds what runs, its types and the pages of the rules', () => {
     const paths = packed.files.map(({ path }) => path);
     const expected =
-      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/controls\.md|docs\/rules\/[\w-]+\.md|dist\/.+\.(js|d\.ts)|dist\/lib\/\w+\/schemas\/\w+\.schema\.json)$/;
+      /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/controls\.md|docs\/rules\/[\w-]+\.md|dist\/.+\.(js|d\.ts)|dist\/lib\/\w+\/schemas\/[\w-]+\.schema\.json|dist\/lib\/vendors\/data\/[\w-]+\.json)$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths.filter((path) => path.startsWith('dist/bin/'))).toEqual(['dist/bin/compliant-ai.js']);
     expect(paths.filter((path) => path.includes('/handlers/'))).toEqual([
@@ -64,6 +64,7 @@ describe('the package', () => {
     ['compliant-ai-constructs/azure', 'PrivateAzureOpenAi'],
     ['compliant-ai-constructs/google', 'PrivateVertexAi'],
     ['compliant-ai-constructs/testing', 'findings'],
+    ['compliant-ai-constructs/vendors', 'vendorRegistry'],
     ['compliant-ai-constructs/audit', 'Auditor'],
     ['compliant-ai-constructs/audit/anthropic', 'AuditedAnthropic'],
     ['compliant-ai-constructs/audit/aws', 'AuditedBedrock'],

@@ -74,6 +74,12 @@ const subjects: Subject[] = [
     bedrock.grantInvoke(application(bedrock));
     return bedrock;
   }),
+  onAws('AuditedInference', aws.AuditedInference, (stack) => {
+    const bedrock = new aws.PrivateBedrock(stack, 'Bedrock', { models, baa });
+    const inference = new aws.AuditedInference(stack, 'Subject', { bedrock });
+    inference.grantInvoke(application(inference));
+    return inference;
+  }),
   onAzure('PrivateNetwork', azure.PrivateNetwork, (stack) => {
     const network = azureNetwork(stack);
     azureTrail(stack, network);

@@ -4,7 +4,7 @@ import { defaultMaxListeners, getMaxListeners, setMaxListeners } from 'node:even
 const MANY = 10_000;
 
 /**
- * Listens to a signal that is not aborted.
+ * Listens to a signal. One that is aborted already tells nothing any more.
  *
  * @returns a function that ends the listening
  */

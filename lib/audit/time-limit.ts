@@ -30,16 +30,12 @@ export class TimeLimit {
   public until<T>(work: PromiseLike<T>): Promise<T> {
     const { signal } = this;
     return new Promise((resolve, reject) => {
-      const abort = () => reject(signal.reason);
       if (signal.aborted) {
-        abort();
-      } else {
-        signal.addEventListener('abort', abort, { once: true });
+        reject(signal.reason);
       }
+      const stopListening = onAbort(signal, () => reject(signal.reason));
       // The promises of some SDKs are only thenable.
-      Promise.resolve(work)
-        .then(resolve, reject)
-        .finally(() => signal.removeEventListener('abort', abort));
+      Promise.resolve(work).then(resolve, reject).finally(stopListening);
     });
   }
 

@@ -76,7 +76,8 @@ export interface Verification {
  * each), and of what was found; never by the number of entries.
  *
  * What it cannot find: what was removed or replaced after the last checkpoint at the end of a chain, the last
- * checkpoints themselves, and entries that somebody with the permissions of a writer added.
+ * checkpoints themselves, and what somebody with the permissions of a writer added in the way of a writer: a call that
+ * was not made, or one that was made, with start and outcome, a second time.
  *
  * @throws ConfigurationError when the range is none
  * @throws AuditStoreError when the store cannot be listed; an object that cannot be read is a finding

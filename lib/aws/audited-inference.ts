@@ -94,13 +94,12 @@ export class AuditedInference extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditedInferenceProps) {
     super(scope, id);
-    validateInference(props);
-    const { bedrock, authorization = InferenceAuthorization.iam() } = props;
-    const { network } = bedrock;
+    const { bedrock, authorization = InferenceAuthorization.iam(), recordPrefix: prefix = `inference/${id}` } = props;
     const { concurrency = 20, timeout = Duration.seconds(29), checkpointInterval = Duration.minutes(5) } = props;
+    validateInference({ ...props, recordPrefix: prefix });
+    const { network } = bedrock;
     const store = props.auditLogStore ?? bedrock.auditLogStore;
     const key = props.key ?? bedrock.key;
-    const prefix = props.recordPrefix ?? `inference/${id}`;
     this.location = `s3://${store.bucket.bucketName}/${prefix}`;
 
     const shared = { network, key };
@@ -110,7 +109,9 @@ export class AuditedInference extends Construct {
     this.digestKey = digestKey(this, 'DigestKey');
     const inference = new InferenceFunction(this, 'Inference', {
       ...shared,
-      ...props,
+      bedrock,
+      phiDetection: props.phiDetection,
+      baaReferenceId: props.baaReferenceId,
       records,
       outcomes,
       digestKey: this.digestKey,

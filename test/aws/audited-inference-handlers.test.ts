@@ -3,6 +3,7 @@ import type { AuditRecord } from '../../lib/audit/record';
 import type { AuditSink } from '../../lib/audit/store';
 import { Inference } from '../../lib/aws/audited-inference/handlers/inference';
 import { redriveAll } from '../../lib/aws/audited-inference/handlers/redrive';
+import { sealRecords } from '../../lib/aws/audited-inference/handlers/seal';
 import type { InferenceSettings } from '../../lib/aws/audited-inference/settings';
 import { MemoryStore } from '../support/audit/memory-store';
 import { chainProblems, recordsByEvent, storedEntries } from '../support/audit/stored-chains';
@@ -147,6 +148,50 @@ describe('a call', () => {
     const nobody = { ...event, requestContext: { ...event.requestContext, identity: { ...identity, userArn: null } } };
     expect((await ask(new MemoryStore(), nobody)).statusCode).toBe(403);
     expect(services.requests).toEqual([]);
+  });
+});
+
+describe('the sealer', () => {
+  const settings = {
+    ...inferenceSettings,
+    signingKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  };
+  const later = () => new Date(Date.now() + 7_200_000);
+  const sealed = () => JSON.parse(lines.find((line) => line.includes('"sealed"')) ?? '{}');
+
+  test('signs for sound records, and finds nothing', async () => {
+    const store = new MemoryStore();
+    await ask(store);
+    await sealRecords(settings, store, later);
+    expect(sealed()).toMatchObject({ status: 'sealed', entries: 2, orphans: 0, findings: 0, named: [] });
+    expect([...store.objects.keys()].filter((key) => key.startsWith('checkpoints/'))).toHaveLength(1);
+  });
+
+  test('counts calls without an outcome apart from what was tampered with, and names both', async () => {
+    const store = new MemoryStore();
+    await ask(store);
+    await ask(store);
+    const [first = '', , second = ''] = store.keys().filter((key) => key.startsWith('records/'));
+    const [started, removed] = store
+      .keys()
+      .filter((key) => key.startsWith(first.slice(0, -'000000000000.json'.length)));
+    store.objects.delete(removed ?? '');
+    store.overwrite(second, Buffer.from('{}'));
+    await sealRecords(settings, store, later);
+    expect(started).toBe(first);
+    const { orphans, findings, named } = sealed();
+    expect(orphans).toBe(1);
+    expect(findings).toBeGreaterThan(0);
+    expect(JSON.stringify(named)).toContain('"orphaned"');
+    expect(JSON.stringify(named)).toContain(second);
+  });
+
+  test('fails, which is an alarm, when it cannot sign', async () => {
+    services.answers.set('kms Sign', { status: 400, body: { message: PLANTED }, error: 'DisabledException' });
+    const store = new MemoryStore();
+    await ask(store);
+    await expect(sealRecords(settings, store)).rejects.toThrow(/Sign with 'arn:.*' failed with DisabledException/);
+    expect(lines.join()).not.toContain('"sealed"');
   });
 });
 

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../core/errors';
 import type { AuditedRequest } from '../audited-call';
 import { canonicalJson } from '../entry';
-import { isObject } from './json-value';
+import { isObject, parseJson } from './json-value';
 
 /** How the requests of a provider say what they hold. */
 export interface RequestFormat {
@@ -11,8 +11,8 @@ export interface RequestFormat {
   isText(part: Record<string, unknown>): boolean;
 }
 
-/** Base64 of some length: nobody writes 256 characters without a space. */
-const ENCODED = /^(data:|[\w+/=-]{256,}$)/;
+/** An address that is the data, or Base64 of some length: nobody writes 256 characters without a space. */
+const ENCODED = /^(data:[\w.+-]+\/[\w.+-]+[;,]|[\w+/=-]{256,}$)/;
 
 /** Properties that name kinds of things, and models, which look like dates; never content. */
 const LABELS: ReadonlySet<string> = new Set(['type', 'role', 'model', 'modelId']);
@@ -54,7 +54,13 @@ interface Reading {
 
 function read(value: unknown, key: string, format: RequestFormat, reading: Reading): unknown {
   if (typeof value === 'string') {
-    readText(value, key, reading);
+    const held = /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
+    if (typeof held === 'object' && held !== null) {
+      // Arguments of tools are JSON within JSON, with escapes of their own.
+      read(held, key, format, reading);
+    } else {
+      readText(value, key, reading);
+    }
     return value;
   }
   if (typeof value === 'number') {

@@ -7,7 +7,7 @@ import type { CallOutcome } from '../record';
  */
 export class IncompleteAnswerError extends Error {
   constructor() {
-    super('the stream ended before the answer was complete; what came of it may lack what matters most, so ask again');
+    super('the stream ended before the answer was complete; discard what came of it and ask again');
     this.name = 'IncompleteAnswerError';
   }
 }
@@ -22,15 +22,14 @@ export interface OpenedStream<T> {
 /** How the pieces of a stream are read. */
 export interface PieceReader<T> {
   read(piece: T, observer: StreamObserver): void;
-  /**
-   * Whether a piece says that the answer is complete.
-   *
-   * @default - nothing says so
-   */
-  isLast?(piece: T): boolean;
+  /** Whether a piece says that the answer is complete; pieces with counts may follow it. */
+  isLast(piece: T): boolean;
 }
 
-/** Makes a call whose answer comes in pieces, and records what is known when the stream opens with the first piece. */
+/**
+ * Makes a call whose answer comes in pieces, and records what is known when the stream opens with the first piece. A
+ * stream that ends before its last piece fails with an IncompleteAnswerError.
+ */
 export function auditStream<T>(
   auditor: CallAuditor,
   request: AuditedRequest,
@@ -53,9 +52,9 @@ export function auditStream<T>(
 }
 
 async function* requireLast<T>(pieces: AsyncIterable<T>, reader: PieceReader<T>): AsyncGenerator<T> {
-  let isComplete = reader.isLast === undefined;
+  let isComplete = false;
   for await (const piece of pieces) {
-    isComplete ||= reader.isLast?.(piece) === true;
+    isComplete ||= reader.isLast(piece);
     yield piece;
   }
   if (!isComplete) {

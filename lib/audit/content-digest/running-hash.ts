@@ -1,7 +1,8 @@
 import type { Hash, Hmac } from 'node:crypto';
 import type { ContentDigest, RunningDigest } from '../content-digest';
 
-const HIGH_SURROGATE_AT_END = /[\uD800-\uDBFF]$/;
+/** The first half of a character of two code units. */
+const HIGH_SURROGATE = /[\uD800-\uDBFF]/;
 
 /** A digest that is made by one hash. A character that comes in two pieces counts as if it came in one. */
 export class RunningHash implements RunningDigest {
@@ -19,7 +20,8 @@ export class RunningHash implements RunningDigest {
       return;
     }
     const text = this.rest + piece;
-    this.rest = HIGH_SURROGATE_AT_END.exec(text)?.[0] ?? '';
+    const last = text.slice(-1);
+    this.rest = HIGH_SURROGATE.test(last) ? last : '';
     this.hash.update(text.slice(0, text.length - this.rest.length), 'utf8');
   }
 

@@ -12,6 +12,8 @@ export interface CallHalf {
   readonly chain: string;
   readonly sequence: number;
   readonly day: string;
+  /** The writer's clock. */
+  readonly writtenAt: string;
   /** When the store took it, or else when it was written. */
   readonly since: string;
   /** Of what both halves say of the call. */
@@ -31,11 +33,11 @@ export function callHalf(
   entry: RecordEntry,
   { key, createdAt, isDoubtful = false }: { key: string; createdAt?: string; isDoubtful?: boolean },
 ): CallHalf {
-  const { record, chain, sequence, filedUnder } = entry;
+  const { record, chain, sequence, filedUnder, writtenAt } = entry;
   const { eventId, state } = record;
-  const since = createdAt ?? entry.writtenAt;
+  const since = createdAt ?? writtenAt;
   const request = digest(requestOf(record));
-  return { eventId, key, chain, sequence, day: filedUnder, since, request, state, isDoubtful };
+  return { eventId, key, chain, sequence, day: filedUnder, writtenAt, since, request, state, isDoubtful };
 }
 
 /** What is known when a call is started, and cannot change until its outcome. */

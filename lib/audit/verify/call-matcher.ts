@@ -23,7 +23,12 @@ export class CallMatcher {
     const other = others.get(half.eventId);
     if (other !== undefined) {
       others.delete(half.eventId);
-      compareHalves(isStart ? half : other, isStart ? other : half, this.report);
+      const [start, outcome] = isStart ? [half, other] : [other, half];
+      compareHalves(start, outcome, this.report);
+      if (outcome.writtenAt < start.writtenAt) {
+        // They belong to different halves, of a call that has more than two, or a clock went back.
+        this.second.push(outcome);
+      }
       return;
     }
     const same = own.get(half.eventId);

@@ -84,7 +84,7 @@ function judgeCall(half: CallHalf, halves: readonly WholeHalf[], report: Report)
       reportSecondOutcome(outcome, second, report);
     }
   }
-  const { eventId, key, chain, sequence } = start ?? half;
+  const { eventId, key, chain, sequence } = start ?? outcome ?? half;
   if (half.state === 'started' && outcome === undefined) {
     const message = `call ${eventId} was started and nothing says what became of it`;
     report(finding('orphaned', message, { key, chain, sequence, eventId }));

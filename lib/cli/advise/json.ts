@@ -1,4 +1,4 @@
-import type { Advice, Finding } from '../../vendors/advice';
+import type { Advice } from '../../vendors/advice';
 import { GUIDE_DATE, TOTAL_COST } from '../../vendors/advice/costs';
 import { startsOf } from './start';
 
@@ -21,6 +21,6 @@ export function adviceJson(advice: Advice): string {
     warnings,
     waysOut,
     estimates: { guide: GUIDE_DATE, total: TOTAL_COST },
-  } satisfies Record<string, unknown> & { readonly exclusions: readonly { readonly findings: readonly Finding[] }[] };
+  };
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }

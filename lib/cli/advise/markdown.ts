@@ -2,7 +2,7 @@ import type { Advice, Fit } from '../../vendors/advice';
 import { GUIDE_DATE, TOTAL_COST } from '../../vendors/advice/costs';
 import { code, tableHead, tableRow, text } from '../markdown';
 import { startsOf } from './start';
-import { answersInWords, wayOutInWords } from './wording';
+import { answersInWords, exclusionInWords, fitInWords, wayOutInWords } from './wording';
 
 /** Advice as a page to decide on: the answers, the deployment, the others and why not. */
 export function adviceMarkdown(advice: Advice): string {
@@ -12,15 +12,8 @@ export function adviceMarkdown(advice: Advice): string {
     ...(best === undefined
       ? [`The answers contradict each other. What would fit:\n`, bullets(advice.waysOut.map(wayOutInWords))]
       : fitSections(best, advice)),
-    ...section('Fits, too', others.length === 0 ? '' : bullets(others.map(inShort))),
-    ...section(
-      'Does not fit',
-      bullets(
-        advice.exclusions.map(
-          ({ deployment, findings }) => `${deployment.id}: ${findings.map(({ reason }) => reason).join('; ')}`,
-        ),
-      ),
-    ),
+    ...section('Fits, too', others.length === 0 ? '' : bullets(others.map(fitInWords))),
+    ...section('Does not fit', bullets(advice.exclusions.map(exclusionInWords))),
     ...section('Mind', bullets(advice.warnings)),
     '## Answers\n',
     tableHead(['Question', 'Answer']) +
@@ -54,11 +47,6 @@ function fitSections({ deployment, findings, costs, attestations }: Fit, { answe
       .map(({ command, example }) => `- ${code(command)}, then ${code(example)}\n`)
       .join(''),
   ];
-}
-
-function inShort({ deployment, findings }: Fit): string {
-  const conditions = findings.filter(({ outcome }) => outcome === 'conditional').map(({ reason }) => reason);
-  return `${deployment.id}${conditions.length === 0 ? '' : `: if ${conditions.join('; ')}`}`;
 }
 
 function section(title: string, content: string): string[] {

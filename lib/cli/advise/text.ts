@@ -1,10 +1,10 @@
-import type { Advice, Exclusion, Finding, Fit } from '../../vendors/advice';
+import type { Advice, Finding, Fit } from '../../vendors/advice';
 import { GUIDE_DATE, TOTAL_COST } from '../../vendors/advice/costs';
 import type { Outcome } from '../../vendors/advice/demands';
 import { widthOf, wrapped } from '../layout';
 import { type Colour, type Output, paint, printable } from '../style';
 import { startsOf } from './start';
-import { wayOutInWords } from './wording';
+import { exclusionInWords, fitInWords, wayOutInWords } from './wording';
 
 const OUTCOME: Record<Outcome, readonly [string, Colour]> = {
   met: ['yes', 'green'],
@@ -23,15 +23,14 @@ export function writeAdvice(advice: Advice, output: Output): void {
   }
   if (others.length > 0) {
     heading('Fits, too', output);
-    for (const { deployment, findings } of others) {
-      const conditions = findings.filter(({ outcome }) => outcome === 'conditional').map(({ reason }) => reason);
-      item(deployment.id, conditions.length === 0 ? 'under no conditions' : `if ${conditions.join('; ')}`, output);
+    for (const fit of others) {
+      line(fitInWords(fit), output);
     }
   }
   if (advice.exclusions.length > 0) {
     heading('Does not fit', output);
     for (const exclusion of advice.exclusions) {
-      writeExclusion(exclusion, output);
+      line(exclusionInWords(exclusion), output);
     }
   }
   if (advice.warnings.length > 0) {
@@ -73,10 +72,6 @@ function writeContradiction({ waysOut }: Advice, output: Output): void {
   for (const wayOut of waysOut) {
     line(wayOutInWords(wayOut), output);
   }
-}
-
-function writeExclusion({ deployment, findings }: Exclusion, output: Output): void {
-  item(deployment.id, findings.map(({ reason }) => reason).join('; '), output);
 }
 
 function writeFinding({ outcome, demand, reason }: Finding, output: Output): void {

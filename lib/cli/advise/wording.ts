@@ -1,3 +1,4 @@
+import type { Exclusion, Fit } from '../../vendors/advice';
 import type { Answers } from '../../vendors/advice/answers';
 import { QUESTIONS } from '../../vendors/advice/answers';
 import type { WayOut } from '../../vendors/advice/contradictions';
@@ -8,6 +9,19 @@ export function answersInWords(answers: Answers): (readonly [string, string])[] 
     const value = answers[name];
     return value === undefined ? [] : [[text, inWords(value)] as const];
   });
+}
+
+/** A deployment in a line: its name, and the conditions under which it fits. */
+export function fitInWords({ deployment, findings }: Fit): string {
+  const conditions = findings.filter(({ outcome }) => outcome === 'conditional').map(({ reason }) => reason);
+  return conditions.length === 0
+    ? `${deployment.id}: under no conditions`
+    : `${deployment.id}: if ${conditions.join('; ')}`;
+}
+
+/** A deployment in a line: its name, and what excludes it. */
+export function exclusionInWords({ deployment, findings }: Exclusion): string {
+  return `${deployment.id}: ${findings.map(({ reason }) => reason).join('; ')}`;
 }
 
 /** What would have to be answered otherwise, and what would fit then. */

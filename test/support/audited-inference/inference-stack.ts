@@ -11,6 +11,8 @@ export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
 export const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 
+import { vendorReport } from '../attestations';
+
 type Props<T> = (stack: Stack) => Partial<T>;
 
 /** A deployment of audited inference with a part of its props. */
@@ -29,6 +31,7 @@ export class InferenceStack {
     this.bedrock = new PrivateBedrock(this.stack, 'Ai', {
       models: [MODEL],
       baa: { reference: 'contract 17', effective: '2026-01-01' },
+      vendorReport,
       ...bedrockProps(this.stack),
     });
     this.inference = new AuditedInference(this.stack, 'Inference', { bedrock: this.bedrock, ...props(this.stack) });

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as forward, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createServer2, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
@@ -161,6 +161,10 @@ function usualAnswer({ name, body }: ServiceRequest): ServiceAnswer {
   switch (name) {
     case 'kms GenerateMac':
       return { body: { KeyId: 'arn:aws:kms:us-east-1:123456789012:key/k', Mac: mac(JSON.parse(body).Message) } };
+    case 'kms GetPublicKey':
+      return { body: { PublicKey: PUBLIC_KEY, SigningAlgorithms: ['ECDSA_SHA_256'] } };
+    case 'kms Sign':
+      return { body: { Signature: Buffer.from('a signature').toString('base64') } };
     case 'sqs SendMessage':
       return { body: { MessageId: 'm-1', MD5OfMessageBody: md5(JSON.parse(body).MessageBody) } };
     case 'comprehendmedical DetectPHI':
@@ -171,6 +175,9 @@ function usualAnswer({ name, body }: ServiceRequest): ServiceAnswer {
       return { status: 500, body: {}, error: 'InternalFailure' };
   }
 }
+
+const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const PUBLIC_KEY = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
 
 function mac(message: string): string {
   return createHmac('sha256', 'key').update(message).digest('base64');

@@ -20,18 +20,16 @@ export const INVOKE_FORMAT: RequestFormat = {
   partLists: ['content', 'system'],
   isText: (block) =>
     block.type === undefined
-      ? Object.keys(block).some((property) => TEXT_PROPERTIES.includes(property))
+      ? Object.keys(block).every((property) => TEXT_PROPERTIES.includes(property))
       : TEXT_TYPES.has(block.type),
 };
 
 /** What Bedrock adds to the last chunk of every model. */
 const METRICS = 'amazon-bedrock-invocationMetrics';
 
-/** The body as JSON or text where it is that, and as bytes where it is not. */
+/** The body as text, if it is text. */
 export function withReadableBody(input: InvokeModelCommandInput): object {
-  const { body } = input;
-  const text = typeof body === 'string' ? body : body === undefined ? undefined : textOf(body);
-  return text === undefined ? input : { ...input, body: parseJson(text) ?? text };
+  return { ...input, body: textOf(input.body) ?? input.body };
 }
 
 /** What is known of a whole answer; its output is the body as it is. */

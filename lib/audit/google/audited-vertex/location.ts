@@ -15,9 +15,8 @@ const GLOBAL_HOST = 'aiplatform.googleapis.com';
 export function locationOf(client: GoogleGenAI): string {
   if (client.vertexai !== true) {
     throw new ConfigurationError(
-      "'client' must be a client of Vertex AI, got one of the Gemini Developer API, which is not among the products " +
-        "that a business associate agreement with Google Cloud covers; make it with 'vertexai: true', a project and " +
-        'a location',
+      "'client' must be a client of Vertex AI, got one of the Gemini Developer API, which the business associate " +
+        "agreement of Google Cloud is not known to cover; make it with 'vertexai: true', a project and a location",
     );
   }
   const internal = valueAt(client, 'apiClient');
