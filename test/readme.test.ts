@@ -29,8 +29,8 @@ describe('the README', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('has an example for each of the three users', () => {
-    expect(blocks).toHaveLength(3);
+  test('has an example for each of the four users', () => {
+    expect(blocks).toHaveLength(4);
     expect(blocks.every((code) => code.split('\n').length <= 26)).toBe(true);
   });
 
@@ -51,6 +51,7 @@ describe('the README', () => {
     ['deploys', 0, 0, ''],
     ['enforces', 1, 1, 'us-region-only'],
     ['excuses', 2, 0, ''],
+    ['records', 3, 0, ''],
   ])('has an example that %s', (_, index, status, message) => {
     const run = spawnSync(process.execPath, ['--import', 'tsx', join(folder, `block${index}.ts`)], {
       cwd: root,
