@@ -2,7 +2,7 @@ import { encodeEntry, keyOf } from '../../lib/audit/entry';
 import { AuditStoreError } from '../../lib/audit/store';
 import { type AuditFinding, type VerifyOptions, verify } from '../../lib/audit/verify';
 import { ConfigurationError } from '../../lib/core/errors';
-import { record } from '../support/audit/auditing';
+import { auditorTo, outcome, record, request } from '../support/audit/auditing';
 import { MemoryStore } from '../support/audit/memory-store';
 import { randomNumbers } from '../support/audit/random';
 import { link, type Sample, sampleStore } from '../support/audit/sample-store';
@@ -36,6 +36,25 @@ async function found(store: MemoryStore, options: Partial<VerifyOptions> = {}) {
   });
   return { all, kinds: all.map(({ kind }) => kind).filter((kind) => kind !== 'no-checkpoint'), result };
 }
+
+describe('a store as an auditor leaves it', () => {
+  test('is in order, however many calls were made at a time', async () => {
+    const store = new MemoryStore();
+    const auditor = auditorTo(store);
+    const calls = Array.from({ length: 300 }, async (_, index) => {
+      const invoke = async () => {
+        if (index % 7 === 0) {
+          throw new Error('the provider refused');
+        }
+      };
+      await auditor.call(request(), invoke, () => outcome).catch(() => {});
+    });
+    await Promise.all(calls);
+    const { kinds, result } = await found(store, { clock: () => new Date(), graceMs: 0 });
+    expect(kinds).toEqual([]);
+    expect(result).toMatchObject({ entries: 600, findings: 0, callsUnderWay: 0 });
+  });
+});
 
 describe('calls', () => {
   test('may be under way within the grace period, and are orphaned after it', async () => {

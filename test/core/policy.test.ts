@@ -1,4 +1,5 @@
 import { Catalogue, definePolicy, HIPAA, type PolicyProps, Retention, type Rule } from '../../lib/core';
+import { attested } from '../support/attestations';
 
 describe('definePolicy', () => {
   test('makes a complete policy of nothing', () => {
@@ -58,5 +59,22 @@ describe('Catalogue', () => {
   test('refuses two rules with one id', () => {
     const rule = { id: 'twice', controls: [HIPAA['164.312(b)']], checks: {} } as unknown as Rule;
     expect(() => new Catalogue([rule, rule])).toThrow(/two rules have the id 'twice'/);
+  });
+});
+
+describe('the attestations of a policy', () => {
+  test('are none by default, and kept as they are given', () => {
+    expect(definePolicy().attestations).toEqual({});
+    expect(definePolicy({ attestations: attested }).attestations).toBe(attested);
+  });
+
+  test('are refused with the entry that is wrong', () => {
+    const attestations = { agreements: [...(attested.agreements ?? []), { reference: 'C-1', effective: 'soon' }] };
+    expect(() => definePolicy({ attestations })).toThrow(
+      /attestations.agreements\[3\].effective' must be a day.*; 'attestations.agreements\[3\].vendor' must say which vendor/,
+    );
+    expect(() => definePolicy({ attestations: { leases: [] } as never })).toThrow(
+      "there is no property 'attestations.leases'; known are agreements, reports, terms",
+    );
   });
 });

@@ -4,5 +4,6 @@ export {
   ComprehendMedicalPhiDetector,
   type ComprehendMedicalPhiDetectorProps,
 } from './comprehend-medical-phi-detector';
+export { KmsCheckpointSigner, type KmsCheckpointSignerProps } from './kms-checkpoint-signer';
 export { KmsContentDigester, type KmsContentDigesterProps } from './kms-content-digester';
 export { S3ObjectLockStore, type S3ObjectLockStoreProps } from './s3-object-lock-store';

@@ -1,5 +1,6 @@
 export { IncompleteAnswerError } from '../adapter/stream';
 export { AuditedVertex, type AuditedVertexProps } from './audited-vertex';
+export { CloudKmsCheckpointSigner, type CloudKmsCheckpointSignerProps } from './cloud-kms-checkpoint-signer';
 export {
   CloudKmsContentDigester,
   type CloudKmsContentDigesterProps,

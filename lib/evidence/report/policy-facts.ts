@@ -26,7 +26,7 @@ export function methodFacts({ tool, generatedAt, judgedOn, commit, constructs }:
   return [
     ['Made by', `${tool.name} ${tool.version} (npm package ${PACKAGE_NAME})`],
     ['Made at', `${generatedAt} (UTC)`],
-    ['Exceptions judged by', judgedOn],
+    ['Exceptions and attestations judged by', judgedOn],
     ['Commit', commit ?? 'not known'],
     ['Constructs', constructs.length === 0 ? 'not known; only files were judged' : known],
   ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { KmsCheckpointSigner } from '../../../lib/audit/aws/kms-checkpoint-signer';
 import { PublicKeyVerifier } from '../../../lib/audit/checkpoint/public-key-verifier';
@@ -12,6 +13,7 @@ if (missing !== undefined) {
 (missing === undefined ? describe : describe.skip)('signatures with a key of AWS KMS, at moto', () => {
   let aws: AwsEmulator;
   let client: KMSClient;
+  const inputs: object[] = [];
 
   beforeAll(async () => {
     aws = await startAwsEmulator();
@@ -20,6 +22,16 @@ if (missing !== undefined) {
       region: REGION,
       credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' },
     });
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        (args) => {
+          if (commandName === 'SignCommand') {
+            inputs.push(args.input);
+          }
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
   }, 60_000);
   afterAll(() => {
     client.destroy();
@@ -36,10 +48,13 @@ if (missing !== undefined) {
     const verifier = await PublicKeyVerifier.of([signer]);
     const message = Buffer.alloc(10_000, 'heads of chains ');
     const signature = await signer.sign(message);
-    expect(await verifier.verify(message, signature, signer)).toBe('valid');
-    expect(await verifier.verify(message.subarray(1), signature, signer)).toBe('invalid');
+    // Moto does not heed that it is given a digest: it signs the digest of the digest.
+    const digest = createHash('sha256').update(message).digest();
+    expect(inputs).toMatchObject([{ Message: digest, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' }]);
+    expect(await verifier.verify(digest, signature, signer)).toBe('valid');
+    expect(await verifier.verify(message, signature, signer)).toBe('invalid');
     const other = new KmsCheckpointSigner({ client, keyArn: await keyArn('ECC_NIST_P256') });
-    expect(await verifier.verify(message, await other.sign(message), other)).toBe('unknown-key');
+    expect(await verifier.verify(digest, await other.sign(message), other)).toBe('unknown-key');
   });
 
   test('cannot be made with a key of another kind', async () => {

@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FakeBedrock } from '../support/account-settings/fake-bedrock';
+import { ACCOUNT, type AwsEmulator, missingEmulator, REGION, startAwsEmulator } from '../support/aws-emulator';
+
+const root = join(__dirname, '..', '..');
+const missing = missingEmulator();
+if (missing !== undefined) {
+  console.warn(`skipped: the deployment of audited inference to a local AWS API; ${missing}`);
+}
+
+/** As in deploy.test.ts: it shows assets, references and order, not what AWS would say. */
+(missing === undefined ? describe : describe.skip)('the example of audited inference', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'deploy-inference-'));
+  let aws: AwsEmulator;
+  let bedrock: FakeBedrock;
+  beforeAll(async () => {
+    bedrock = await FakeBedrock.start();
+    aws = await startAwsEmulator({
+      AWS_ENDPOINT_URL_BEDROCK: bedrock.url,
+      AWS_ENDPOINT_URL_BEDROCK_MANTLE: bedrock.url,
+      AWS_SECRET_ACCESS_KEY: 'secret', // with which the imitation checks signatures
+    });
+    await cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
+  }, 120_000);
+  afterAll(() => {
+    aws?.stop();
+    bedrock?.stop();
+    rmSync(outdir, { recursive: true });
+  });
+
+  test('is deployed with the command line of CDK', async () => {
+    // moto cannot describe change sets.
+    await cdk('deploy', '--require-approval', 'never', '--method=direct');
+    const { Functions } = await call('lambda', 'list-functions');
+    const handlers = Functions.map(({ Handler }: { Handler: string }) => Handler).sort();
+    expect(handlers).toEqual(['index.handler', 'index.inference', 'index.redrive', 'index.seal']);
+    const { EventSourceMappings } = await call('lambda', 'list-event-source-mappings');
+    expect(EventSourceMappings).toEqual([expect.objectContaining({ BatchSize: 10 })]);
+    const { Outputs, StackStatus } = (await call('cloudformation', 'describe-stacks', '--stack-name', STACK)).Stacks[0];
+    expect(StackStatus).toMatch(/CREATE/);
+    const outputs = Object.fromEntries(
+      Outputs.map(({ OutputKey, OutputValue }: Record<string, string>) => [OutputKey, OutputValue]),
+    );
+    expect(outputs).toMatchObject({
+      Url: expect.stringMatching(/^https:\/\/.*\.execute-api\.us-east-1\.amazonaws\.com\/.*\/converse$/),
+      Records: expect.stringMatching(/^s3:\/\/.*\/inference\/Inference$/),
+      CheckpointKey: expect.stringMatching(/^arn:aws:kms:us-east-1:/),
+    });
+  }, 300_000);
+
+  const STACK = 'AwsAuditedInference';
+
+  async function cdk(...args: string[]): Promise<void> {
+    const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+    const app = `${process.execPath} --import tsx ${join(root, 'examples', 'aws-audited-inference', 'main.ts')}`;
+    await run(process.execPath, [cli, ...args, '--app', app, '--output', outdir, '--no-notices']);
+  }
+
+  async function call(...args: string[]) {
+    return JSON.parse(await run('aws', [...args, '--output', 'json']));
+  }
+
+  function run(command: string, args: readonly string[]): Promise<string> {
+    return new Promise((resolved, rejected) => {
+      const child = spawn(command, args, { cwd: root, env: aws.environment });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.on('data', (chunk) => {
+        stdout += chunk;
+      });
+      child.stderr.on('data', (chunk) => {
+        stderr += chunk;
+      });
+      child.once('error', rejected);
+      child.once('close', (code) =>
+        code === 0
+          ? resolved(stdout)
+          : rejected(new Error(`${command} ${args.join(' ')}: exit code ${code}\n${stdout}\n${stderr}`)),
+      );
+    });
+  }
+});
