@@ -6,14 +6,13 @@ const root = join(__dirname, '..');
 /**
  * Makes the Lambda functions of the package, `npm run handlers` or `tsx bin/bundle-handlers.ts FOLDER`: each with the
  * SDK in one file, so that neither a user's synthesis nor an installation needs a bundler or the network, and the SDK is
- * the one that was tested. Minified, which more than halves what everybody downloads;
- * the names of functions and classes are kept. The same sources
- * and lock file give the same bytes, and so the same asset: whoever wants to know what it does builds it from them.
+ * the one that was tested. Minified, which more than halves what everybody downloads; the names of functions and classes
+ * are kept. The same sources and lock file give the same bytes, and so the same asset: whoever wants to know what it does builds it from them.
  */
 const HANDLERS = ['account-setting', 'audited-inference'];
 
 const banner = (name: string) =>
-  `// Made of lib/aws/${name}/handlers of compliant-ai-constructs, with clients of @aws-sdk and what they need; under Apache-2.0, but for uuid and canonicalize, under MIT and Apache-2.0.`;
+  `// Made of lib/aws/${name}/handlers of compliant-ai-constructs, with clients of @aws-sdk and what they need, all under Apache-2.0, and uuid, under MIT, Copyright (c) 2010-2020 Robert Kieffer and other contributors.`;
 
 /**
  * Where the SDK looks for credentials when the environment has none, as it has in every Lambda function. It loads these

@@ -9,10 +9,10 @@ import { RecordedCall, type Recording } from './auditor/recorded-call';
 import { RecordedStream, releaseIterator } from './auditor/recorded-stream';
 import type { ContentDigester } from './content-digest';
 import type { ContentSink } from './content-sink';
-import { requireIdentifier } from './identifier';
 import type { PhiDetector } from './phi-detector';
 import type { AuditRecord } from './record';
-import { withinTime } from './time-limit';
+import { requireIdentifier } from './support/identifier';
+import { withinTime } from './support/time-limit';
 import { AuditWriteError, type AuditWriter, type WrittenEntry } from './writer';
 
 export type { AuditProblem } from './auditor/problem';

@@ -3,10 +3,10 @@ import { ConfigurationError } from '../core/errors';
 import type { ContentDigest, ContentDigester } from './content-digest';
 import type { ContentSink } from './content-sink';
 import type { EntryBody } from './entry';
-import { requireIdentifier } from './identifier';
-import { requireReason } from './reason';
 import type { AuditRecord, Caller } from './record';
 import { type AuditSink, AuditStoreError } from './store';
+import { requireIdentifier } from './support/identifier';
+import { requireReason } from './support/reason';
 
 /** What a model was sent, or what it answered. */
 export type ContentPart = 'input' | 'output';

@@ -1,4 +1,4 @@
-import { requireReason } from './reason';
+import { requireReason } from './support/reason';
 
 /** Whether a text holds protected health information. `unknown` is treated as `present` everywhere. */
 export type PhiPresence = 'present' | 'absent' | 'unknown';

@@ -72,7 +72,7 @@ export interface Verification {
  * Walks a store and names everything that is not as writers and sealers left it.
  *
  * Every entry is read once, in the order of the keys, which is that of every chain. What is remembered is bounded by
- * the number of chains (some 300 bytes for each), of calls of which only one entry was seen yet (some 500 bytes for
+ * the number of chains (about 1 kB for each), of calls of which only one entry was seen yet (some 500 bytes for
  * each), and of what was found; never by the number of entries.
  *
  * What it cannot find: what was removed or replaced after the last checkpoint at the end of a chain, the last

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../core/errors';
 import { Retention, requireSixYears } from '../core/retention';
-import { requireReason } from './reason';
 import { type AuditStore, AuditStoreError, type StoredVersion } from './store';
+import { requireReason } from './support/reason';
 import { isObjectPath, ObjectNames } from './write-once-store/object-names';
 import type { ObjectService, ObservedHold } from './write-once-store/object-service';
 import { describeFailure } from './write-once-store/service-failure';

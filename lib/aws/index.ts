@@ -33,3 +33,7 @@ export { PrivateBedrock, type PrivateBedrockProps } from './private-bedrock';
 export { PrivateNetwork } from './private-network';
 export { AwsBucket, EndpointService, type EndpointStatement } from './private-network/endpoints';
 export type { PrivateEndpointProps, PrivateNetworkProps } from './private-network/props';
+export { SelfHostedModel } from './self-hosted-model';
+export { ModelArtifactStore, type ModelArtifactStoreProps } from './self-hosted-model/model-artifact-store';
+export { ModelArtifacts } from './self-hosted-model/model-artifacts';
+export type { InstanceScaling, SelfHostedModelProps } from './self-hosted-model/props';

@@ -5,7 +5,6 @@ import { Construct } from 'constructs';
 import { ConfigurationError, type Control, HIPAA, NIST, SOC2 } from '../core';
 import {
   awsBucketStatement,
-  ENDPOINT_POLICY_LIMIT,
   EndpointService,
   type EndpointStatement,
   fipsNameOf,
@@ -13,13 +12,12 @@ import {
 } from './private-network/endpoints';
 import { flowLogsToLogGroup, flowLogsToStore } from './private-network/flow-logs';
 import type { PrivateEndpointProps, PrivateNetworkProps } from './private-network/props';
-import { noteExistingVpc, validateNetwork } from './private-network/validation';
+import { noteExistingVpc, requirePolicyFits, requireStatements, validateNetwork } from './private-network/validation';
 import { nameControls } from './support/control-metadata';
-import { policyLength } from './support/policy-length';
 import { validateModels, validateRegion } from './support/us-inference';
 
 /**
- * A network from which Bedrock is reached without the internet.
+ * A network from which Bedrock, and models that are hosted in it, are reached without the internet.
  *
  * Interface endpoints with private DNS in at least two Availability Zones, and a gateway endpoint for S3. Their policies
  * admit principals of the account, to the named models in every US Region that a profile may route to, to the guardrail
@@ -61,12 +59,12 @@ export class PrivateNetwork extends Construct {
   public readonly clients: ec2.SecurityGroup;
   /** The security group of the interface endpoints. */
   public readonly servers: ec2.SecurityGroup;
-  /** The endpoint that inference goes through. */
-  public readonly runtimeEndpoint: ec2.InterfaceVpcEndpoint;
   /** The gateway endpoint of S3; undefined when `existingEndpoints` has it. */
   public readonly s3Endpoint?: ec2.GatewayVpcEndpoint;
   /** The subnets of {@link vpc} that hold the endpoints. */
   public readonly subnets: ec2.SubnetSelection;
+  /** The prefix list of S3, when `s3PrefixList` was given. */
+  public readonly s3PrefixList?: ec2.IPrefixList;
   /** Whether clients have to be told to use FIPS endpoints: `AWS_USE_FIPS_ENDPOINT=true`. */
   public readonly fips: boolean;
   /** The conditions under which callers are admitted: those of the account and, with `organizationId`, of it. */
@@ -80,11 +78,14 @@ export class PrivateNetwork extends Construct {
     private readonly props: PrivateNetworkProps,
   ) {
     super(scope, id);
-    validateModels(props.models);
+    if (props.models !== undefined) {
+      validateModels(props.models);
+    }
     validateRegion(this);
     validateNetwork(this, props);
     const { account } = Stack.of(this);
     this.fips = props.fips === true;
+    this.s3PrefixList = props.s3PrefixList;
     this.callers = {
       StringEquals: {
         'aws:PrincipalAccount': account,
@@ -99,8 +100,7 @@ export class PrivateNetwork extends Construct {
     this.clients = this.createGroup('Clients', 'Callers of Bedrock');
     this.servers = this.createGroup('Endpoints', 'Interface endpoints');
     this.admitClients();
-    this.runtimeEndpoint = this.createServiceEndpoint(EndpointService.BEDROCK_RUNTIME);
-    for (const service of [...ALWAYS, ...(props.services ?? USUAL)]) {
+    for (const service of [...(props.models === undefined ? [] : BEDROCK), ...ALWAYS, ...(props.services ?? USUAL)]) {
       this.addService(service);
     }
     if (!this.exists(EndpointService.S3)) {
@@ -114,6 +114,22 @@ export class PrivateNetwork extends Construct {
     nameControls(this, PrivateNetwork.controls);
   }
 
+  /**
+   * The endpoint that inference on Bedrock goes through.
+   *
+   * @throws ConfigurationError for a network without `models`
+   */
+  public get runtimeEndpoint(): ec2.InterfaceVpcEndpoint {
+    const endpoint = this.made[EndpointService.BEDROCK_RUNTIME];
+    if (endpoint === undefined) {
+      throw new ConfigurationError(
+        `'models' of the network '${this.node.path}' must name the models of Bedrock that it reaches, got none; without ` +
+          'them it has no endpoint for Bedrock',
+      );
+    }
+    return endpoint;
+  }
+
   /** The interface endpoints, by service: `bedrock-runtime`, also where the endpoint is the one for FIPS. */
   public get endpoints(): Readonly<Record<string, ec2.InterfaceVpcEndpoint>> {
     return { ...this.made };
@@ -123,6 +139,7 @@ export class PrivateNetwork extends Construct {
    * Makes an interface endpoint for a service unless there is one.
    *
    * @returns the endpoint; undefined for S3, which is reached through a gateway, and for `existingEndpoints`
+   * @throws ConfigurationError for a service whose endpoint admits only what {@link admitAlso} names
    */
   public addService(service: EndpointService): ec2.InterfaceVpcEndpoint | undefined {
     return service === EndpointService.S3 || this.exists(service)
@@ -154,11 +171,18 @@ export class PrivateNetwork extends Construct {
    * @returns whether the endpoint is one of this network; the policies of `existingEndpoints` are yours to extend
    */
   public admitAlso(service: EndpointService, ...statements: EndpointStatement[]): boolean {
-    const endpoint = this.addService(service);
-    for (const statement of statements) {
-      endpoint?.addToPolicy(this.admit(statement, this.callers));
+    if (service === EndpointService.S3 || this.exists(service)) {
+      return false;
     }
-    return endpoint !== undefined;
+    const endpoint = this.made[service];
+    if (endpoint === undefined) {
+      this.createServiceEndpoint(service, statements);
+      return true;
+    }
+    for (const statement of statements) {
+      endpoint.addToPolicy(this.admit(statement, this.callers));
+    }
+    return true;
   }
 
   private exists(service: EndpointService): boolean {
@@ -196,7 +220,12 @@ export class PrivateNetwork extends Construct {
     }
   }
 
-  private createServiceEndpoint(service: EndpointService): ec2.InterfaceVpcEndpoint {
+  private createServiceEndpoint(
+    service: EndpointService,
+    more: readonly EndpointStatement[] = [],
+  ): ec2.InterfaceVpcEndpoint {
+    const statements = [...statementsOf(this, service, this.props), ...more];
+    requireStatements(service, statements);
     const fipsName = this.fips ? fipsNameOf(service, Stack.of(this).region) : undefined;
     if (this.fips && fipsName === undefined) {
       Annotations.of(this).addInfo(
@@ -208,7 +237,7 @@ export class PrivateNetwork extends Construct {
     const endpoint = this.createEndpoint(
       idOf(service),
       new ec2.InterfaceVpcEndpointAwsService(fipsName ?? service),
-      statementsOf(this, service, this.props),
+      statements,
     );
     this.made[service] = endpoint;
     return endpoint;
@@ -275,7 +304,8 @@ export class PrivateNetwork extends Construct {
   }
 }
 
-const ALWAYS = [EndpointService.BEDROCK, EndpointService.STS, EndpointService.LOGS, EndpointService.KMS];
+const BEDROCK = [EndpointService.BEDROCK_RUNTIME, EndpointService.BEDROCK];
+const ALWAYS = [EndpointService.STS, EndpointService.LOGS, EndpointService.KMS];
 const USUAL = [EndpointService.MONITORING, EndpointService.SECRETS_MANAGER];
 
 /** `bedrock-runtime` becomes `BedrockRuntime`. */
@@ -284,14 +314,4 @@ function idOf(service: EndpointService): string {
     .split(/[-.]/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
-}
-
-function requirePolicyFits(scope: Construct, endpoint: string, statements: iam.PolicyStatement[]): void {
-  const length = policyLength(scope, new iam.PolicyDocument({ statements }));
-  if (length > ENDPOINT_POLICY_LIMIT) {
-    throw new ConfigurationError(
-      `the policy of the endpoint '${endpoint}' can have at most ${ENDPOINT_POLICY_LIMIT} characters, got ${length}; ` +
-        "name fewer 'models', or spread them over networks",
-    );
-  }
 }

@@ -43,6 +43,7 @@ export { type Evaluation, evaluate, isRejected, rejecting, standing } from './ev
 export { type ComplianceException, type ExceptionProblem, except, exceptionsIn } from './exception';
 export type { EngineError, Finding, Report } from './finding';
 export { KEY_DELETION_WINDOW_DAYS, SOFT_DELETE_RETENTION_DAYS } from './key-deletion';
+export { hasLocalStorage } from './local-storage';
 export { MODEL_VENDORS, type ModelVendor, modelVendor } from './model-vendors';
 export {
   definePolicy,

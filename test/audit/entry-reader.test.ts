@@ -1,6 +1,6 @@
 import { canonicalJson, encodeEntry, sha256 } from '../../lib/audit/entry';
 import { readEntry } from '../../lib/audit/entry-reader';
-import { printable } from '../../lib/audit/printable';
+import { printable } from '../../lib/audit/support/printable';
 import { record } from '../support/audit/auditing';
 import { randomNumbers } from '../support/audit/random';
 import { link } from '../support/audit/sample-store';

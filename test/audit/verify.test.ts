@@ -91,6 +91,31 @@ describe('calls', () => {
   });
 });
 
+describe('hostile entries', () => {
+  test('with the highest sequence are one gap, and take no time', async () => {
+    const store = await chainOf({ state: 'not-called' });
+    const chain = { name: NAME, sequence: 999_999_999_999, hash: 'ab'.repeat(32) };
+    const planted = link(chain, record({ eventId: `${EVENT}1`, state: 'not-called' }), at('11:00:00.000'));
+    store.replace(keyOf(planted), encodeEntry(planted));
+    const { all } = await found(store);
+    expect(all[0]).toMatchObject({ kind: 'missing', chain: NAME, sequence: 1, lastSequence: 999_999_999_998 });
+  });
+
+  test('of a call are taken for what they say, and no sentence has a control character', async () => {
+    const userId = '\u001b[2Jnobody\u202e';
+    const store = await chainOf({ eventId: `${EVENT}1`, userId }, { eventId: `${EVENT}2`, state: 'failed', userId });
+    store.replace('records/\u009b31m', Buffer.from(userId));
+    const { all } = await found(store);
+    expect(all.map(({ kind }) => kind).sort()).toEqual([
+      'no-checkpoint',
+      'orphaned',
+      'outcome-without-start',
+      'unknown-file',
+    ]);
+    expect(JSON.stringify(all)).not.toMatch(/[\p{Cc}\p{Cf}]|\\u00/u);
+  });
+});
+
 describe('notes', () => {
   test('say that a clock went back', async () => {
     const store = new MemoryStore();

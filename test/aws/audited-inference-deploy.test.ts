@@ -37,6 +37,21 @@ if (missing !== undefined) {
     const { Functions } = await call('lambda', 'list-functions');
     const handlers = Functions.map(({ Handler }: { Handler: string }) => Handler).sort();
     expect(handlers).toEqual(['index.handler', 'index.inference', 'index.redrive', 'index.seal']);
+    const inference = Functions.find(({ Handler }: { Handler: string }) => Handler === 'index.inference');
+    const { SETTINGS, AWS_ENDPOINT_URL_S3 } = inference.Environment.Variables;
+    expect(AWS_ENDPOINT_URL_S3).toMatch(/^https:\/\/bucket\.vpce-\w+\.s3\.us-east-1\.vpce\.amazonaws\.com$/);
+    expect(JSON.parse(SETTINGS)).toMatchObject({
+      bucket: expect.any(String),
+      models: {
+        'amazon.nova-lite-v1:0': expect.stringMatching(
+          /^arn:aws:bedrock:us-east-1:\d+:inference-profile\/us\.amazon\.nova-lite/,
+        ),
+      },
+      baaReferenceId: 'aws-artifact-baa-2026',
+      digestKeyArn: expect.stringMatching(/^arn:aws:kms:/),
+      queueUrl: expect.stringMatching(/^http/),
+      timeoutMs: 29_000,
+    });
     const { EventSourceMappings } = await call('lambda', 'list-event-source-mappings');
     expect(EventSourceMappings).toEqual([expect.objectContaining({ BatchSize: 10 })]);
     const { Outputs, StackStatus } = (await call('cloudformation', 'describe-stacks', '--stack-name', STACK)).Stacks[0];

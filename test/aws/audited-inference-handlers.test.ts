@@ -220,6 +220,9 @@ describe('when something fails', () => {
     });
     expect(services.named('bedrock Converse')).toEqual([]);
     expect(lines.join()).toContain('record-not-written');
+    // That nobody knows whether it was stored is followed up before the answer.
+    const [message] = services.named('sqs SendMessage').map(({ body: sent }) => JSON.parse(sent).MessageBody);
+    expect(JSON.parse(message)).toMatchObject({ eventId: body.eventId, state: 'not-called' });
   });
 
   test('no model is called when the digest cannot be made', async () => {
@@ -229,7 +232,8 @@ describe('when something fails', () => {
       error: 'AccessDeniedException',
     });
     const store = new MemoryStore();
-    expect((await ask(store)).statusCode).toBe(503);
+    const { statusCode, body } = await ask(store);
+    expect([statusCode, body.eventId]).toEqual([503, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
     expect(services.named('bedrock Converse')).toEqual([]);
     expect(store.objects.size).toBe(0);
   });

@@ -378,6 +378,11 @@ test('checkpoints are signed every five minutes, by one function at a time', () 
     ScheduleExpression: 'rate(5 minutes)',
     Targets: [Match.objectLike({ RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 } })],
   });
+  template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    FunctionName: { Ref: Match.stringLikeRegexp('Sealer') },
+    MaximumRetryAttempts: 0,
+    MaximumEventAgeInSeconds: 60,
+  });
   const { template: often } = new InferenceStack(() => ({ checkpointInterval: Duration.minutes(1) }));
   often.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
 });

@@ -10,10 +10,14 @@ const ORGANIZATION = 'o-a1b2c3d4e5';
 
 const stack = new Stack(new App(), 'Stack', { env: { account: ACCOUNT, region: REGION } });
 new EncryptionKey(stack, 'Key');
-new PrivateNetwork(stack, 'Network', {
+const network = new PrivateNetwork(stack, 'Network', {
   models: ['anthropic.claude-sonnet-4-5-20250929-v1:0'],
   organizationId: ORGANIZATION,
-  services: Object.values(EndpointService),
+  services: Object.values(EndpointService).filter((service) => service !== EndpointService.SAGEMAKER_RUNTIME),
+});
+network.admitAlso(EndpointService.SAGEMAKER_RUNTIME, {
+  actions: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'],
+  resources: [`arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint/notes`],
 });
 const deployment = new Deployment(Template.fromStack(stack), ACCOUNT, REGION);
 const [key = ''] = deployment.find('AWS::KMS::Key');
@@ -48,6 +52,12 @@ describe('the endpoints, to a role with every right', () => {
       'bedrock:StartIngestionJob',
       own('bedrock', 'knowledge-base/k'),
       own('bedrock', 'knowledge-base/k', elsewhere),
+    ],
+    [
+      EndpointService.SAGEMAKER_RUNTIME,
+      'sagemaker:InvokeEndpoint',
+      own('sagemaker', 'endpoint/notes'),
+      own('sagemaker', 'endpoint/other'),
     ],
     [EndpointService.SQS, 'sqs:SendMessage', own('sqs', 'q'), own('sqs', 'q', elsewhere)],
     [EndpointService.SSM, 'ssm:GetParameter', own('ssm', 'parameter/p'), own('ssm', 'parameter/p', elsewhere)],

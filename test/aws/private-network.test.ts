@@ -5,6 +5,8 @@ import { AuditLogStore, AwsBucket, EndpointService, PrivateNetwork, type Private
 import { phiGuardrail } from '../support/phi-guardrail';
 
 const MODEL = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
+/** All that get their policy with the endpoint. */
+const SERVICES = Object.values(EndpointService).filter((service) => service !== EndpointService.SAGEMAKER_RUNTIME);
 
 function stackIn(region?: string): Stack {
   return new Stack(undefined, 'Stack', { env: { region } });
@@ -110,9 +112,22 @@ test('admits the guardrail, and the profiles that it routes by', () => {
   ]);
 });
 
+test('has no endpoint for Bedrock without models', () => {
+  const stack = stackIn('us-east-1');
+  const network = new PrivateNetwork(stack, 'Network', {});
+  expect(Object.keys(network.endpoints).sort()).toEqual(['kms', 'logs', 'monitoring', 'secretsmanager', 'sts']);
+  expect(JSON.stringify(Template.fromStack(stack))).not.toContain('bedrock');
+  expect(() => network.runtimeEndpoint).toThrow(
+    /'models' of the network 'Stack\/Network' must name the models.*got none/,
+  );
+  expect(() => new PrivateNetwork(stack, 'Wrong', { services: [EndpointService.BEDROCK_RUNTIME] })).toThrow(
+    /'bedrock-runtime' must be told what it admits.*name 'models'/,
+  );
+});
+
 test('limits every endpoint to an organization when it is named', () => {
-  const template = synthesize({ organizationId: 'o-a1b2c3d4e5', services: Object.values(EndpointService) });
-  for (const service of Object.values(EndpointService)) {
+  const template = synthesize({ organizationId: 'o-a1b2c3d4e5', services: SERVICES });
+  for (const service of SERVICES) {
     for (const statement of statementsOf(template, service)) {
       expect(statement).toMatchObject({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } });
     }
@@ -136,6 +151,25 @@ describe('services', () => {
     expect(network.endpoints['bedrock-runtime']).toBe(network.runtimeEndpoint);
     expect(network.addService(EndpointService.S3)).toBeUndefined();
     Template.fromStack(stack).resourceCountIs('AWS::EC2::VPCEndpoint', 9);
+  });
+
+  test('that admit nothing of their own are made with what they are told to admit, and not without', () => {
+    const stack = stackIn('us-east-1');
+    const network = new PrivateNetwork(stack, 'Network', { models: [MODEL], organizationId: 'o-a1b2c3d4e5' });
+    expect(() => network.addService(EndpointService.SAGEMAKER_RUNTIME)).toThrow(
+      /'sagemaker.runtime' must be told what it admits, got nothing.*SelfHostedModel/,
+    );
+    for (const name of ['notes', 'triage']) {
+      const resources = [`arn:aws:sagemaker:us-east-1:123456789012:endpoint/${name}`];
+      expect(
+        network.admitAlso(EndpointService.SAGEMAKER_RUNTIME, { actions: ['sagemaker:InvokeEndpoint'], resources }),
+      ).toBe(true);
+    }
+    expect(network.admitAlso(EndpointService.S3)).toBe(false);
+    expect(statementsOf(Template.fromStack(stack), 'sagemaker.runtime')).toMatchObject([
+      { Resource: expect.stringContaining('endpoint/notes'), Condition: { StringEquals: expect.anything() } },
+      { Resource: expect.stringContaining('endpoint/triage'), Condition: { StringEquals: expect.anything() } },
+    ]);
   });
 
   test('that are not known get an endpoint with the statements given, for the same callers', () => {

@@ -1,6 +1,6 @@
 import type { ObservedError } from '../audited-call';
 import { typeOf } from '../auditor/facts';
-import { isIdentifier } from '../identifier';
+import { isIdentifier } from '../support/identifier';
 
 /** What the errors of an SDK carry, each in its own place. */
 export interface ErrorParts {

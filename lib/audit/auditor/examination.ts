@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../core/errors';
 import type { AuditedRequest } from '../audited-call';
 import type { PhiDetector, PhiFinding } from '../phi-detector';
 import type { AuditRecord } from '../record';
-import { withinTime } from '../time-limit';
+import { withinTime } from '../support/time-limit';
 
 /** Names a kind of identifiers; one that is quoted in its place has more digits in a row, or begins with one. */
 const KIND = /^(?!.*\d{3})[A-Za-z][A-Za-z0-9 ,_/()-]{0,79}$/;

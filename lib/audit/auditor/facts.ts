@@ -1,6 +1,6 @@
 import type { ObservedError } from '../audited-call';
-import { isIdentifier } from '../identifier';
 import type { CallError, CallOutcome } from '../record';
+import { isIdentifier } from '../support/identifier';
 
 /** A word of a provider, such as `end_turn`. */
 const WORD = /^[A-Za-z][\w.:/-]{0,63}$/;

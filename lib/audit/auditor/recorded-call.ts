@@ -1,7 +1,7 @@
 import type { AuditedRequest, ObservedOutcome, StreamObserver } from '../audited-call';
 import type { ContentSink } from '../content-sink';
 import type { AuditRecord, CallError, CallOutcome, CallState } from '../record';
-import { TimeLimit, withinTime } from '../time-limit';
+import { TimeLimit, withinTime } from '../support/time-limit';
 import type { AuditWriter } from '../writer';
 import { cleanError, cleanOutcome, observeError, typeOf } from './facts';
 import type { Output } from './output';

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { ConfigurationError } from '../../core/errors';
 import type { ContentDigester, RunningDigest } from '../content-digest';
-import { requireIdentifier } from '../identifier';
+import { requireIdentifier } from '../support/identifier';
 import { RunningHash } from './running-hash';
 
 /** Props of {@link HmacDigester}. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContentDigester, RunningDigest } from '../content-digest';
-import { requireReason } from '../reason';
+import { requireReason } from '../support/reason';
 import { RunningHash } from './running-hash';
 
 /** Props of {@link Sha256Digester}. */

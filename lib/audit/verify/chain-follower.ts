@@ -188,12 +188,16 @@ export class ChainFollower {
     this.head = link.hash;
     this.lastLink = { sequence: link.sequence, hash: link.hash, writtenAt: link.writtenAt };
     this.uncovered ??= link.writtenAt;
-    this.vouched = this.vouched.filter((vouched) => {
-      if (vouched.sequence === link.sequence) {
-        this.compare(vouched, link.hash, link.key);
-      }
-      return vouched.sequence > link.sequence;
-    });
+    if (this.vouched.length > 0) {
+      this.compareVouched(link);
+    }
+  }
+
+  private compareVouched(link: Link): void {
+    for (const vouched of this.vouched.filter(({ sequence }) => sequence === link.sequence)) {
+      this.compare(vouched, link.hash, link.key);
+    }
+    this.vouched = this.vouched.filter(({ sequence }) => sequence > link.sequence);
   }
 
   private follows(link: Link): boolean {
@@ -251,9 +255,10 @@ export class ChainFollower {
   private confirmGap(link: Link): void {
     let first = this.skipOccupied();
     while (first < link.sequence) {
-      let last = first;
-      while (last + 1 < link.sequence && this.occupied?.has(last + 1) !== true) {
-        last += 1;
+      let last = link.sequence - 1;
+      // A sequence can be any number: what is there is counted, not what is missing.
+      for (const taken of this.occupied ?? []) {
+        last = taken > first && taken <= last ? taken - 1 : last;
       }
       this.reportMissing(first, last, link);
       this.next = last + 1;

@@ -6,8 +6,8 @@ import {
   type SignatureVerdict,
 } from '../checkpoint';
 import type { AuditEntry } from '../entry';
-import { printable } from '../printable';
 import type { AuditStore, StoredVersion } from '../store';
+import { printable } from '../support/printable';
 import { ChainFollower } from './chain-follower';
 import { finding, type Report } from './finding';
 import { readEntries, type StoredEntry } from './read-entries';

@@ -1,4 +1,4 @@
-import { printable } from '../printable';
+import { printable } from '../support/printable';
 
 /** What can be wrong with a store. */
 export type AuditFindingKind =

@@ -1,8 +1,8 @@
 import { type AuditEntry, keyOf } from '../entry';
 import { type EntryReading, readEntry } from '../entry-reader';
 import { type Place, placeOf } from '../place';
-import { printable } from '../printable';
 import type { AuditStore, StoredVersion } from '../store';
+import { printable } from '../support/printable';
 import { finding, type Report } from './finding';
 
 /** An object that is where entries are. What is wrong with it is reported already. */

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { onAbort } from '../on-abort';
+import { onAbort } from '../support/on-abort';
 import { Chain } from './chain';
 
 /** The chains of a writer. One that was taken is nobody else's until it is given back. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditSink } from '../store';
-import { withinTime } from '../time-limit';
+import { withinTime } from '../support/time-limit';
 
 /** How often and how long a write is tried. */
 export interface WriteLimits {

@@ -16,6 +16,8 @@ export interface SealerProps extends SharedProps {
   readonly interval: Duration;
 }
 
+/** What fails or comes too late is made up for by the next run. */
+const AT_ONCE_OR_NEVER = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
 /** To sign, and to check the checkpoint before. */
 const SIGN = ['kms:GetPublicKey', 'kms:Sign'];
 
@@ -46,8 +48,8 @@ export class Sealer extends PrivateFunction {
     new events.Rule(this, 'Schedule', {
       description: `Signs how far the records of ${scope.node.path} have come`,
       schedule: events.Schedule.rate(props.interval),
-      // What fails or comes too late is made up for by the next one.
-      targets: [new LambdaFunction(this.handler, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+      targets: [new LambdaFunction(this.handler, AT_ONCE_OR_NEVER)],
     });
+    this.handler.configureAsyncInvoke(AT_ONCE_OR_NEVER);
   }
 }

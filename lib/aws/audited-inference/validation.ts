@@ -1,5 +1,5 @@
 import { type Duration, Token } from 'aws-cdk-lib/core';
-import { isIdentifier } from '../../audit/identifier';
+import { isIdentifier } from '../../audit/support/identifier';
 import { isObjectPath } from '../../audit/write-once-store/object-names';
 import { ConfigurationError } from '../../core';
 import type { AuditedInferenceProps } from './props';

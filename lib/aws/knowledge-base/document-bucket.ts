@@ -1,26 +1,15 @@
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ConfigurationError } from '../../core';
 import type { AuditLogStore } from '../audit-log-store';
 import { accessLogDelivery } from '../audit-log-store/delivery';
+import { closedBucket } from '../support/closed-bucket';
 
 /** Where documents go if no bucket is given: encrypted with a key, versioned, closed and kept. */
 export function createDocumentBucket(scope: Construct, key: kms.IKey, store: AuditLogStore | undefined): s3.Bucket {
-  const bucket = new s3.Bucket(scope, 'Documents', {
-    versioned: true,
-    encryption: s3.BucketEncryption.KMS,
-    encryptionKey: key,
-    bucketKeyEnabled: true,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
-    publicReadAccess: false,
-    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
-  bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  const bucket = closedBucket(scope, 'Documents', key);
   if (store !== undefined) {
     logAccess(bucket, store);
   }

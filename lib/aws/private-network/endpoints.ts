@@ -27,6 +27,8 @@ export enum EndpointService {
   /** The gateway endpoint of S3. */
   S3 = 's3',
   S3_VECTORS = 's3vectors',
+  /** Inference on endpoints of SageMaker AI; each `SelfHostedModel` of the network has it admit its own. */
+  SAGEMAKER_RUNTIME = 'sagemaker.runtime',
   SECRETS_MANAGER = 'secretsmanager',
   SQS = 'sqs',
   /** Parameters of Systems Manager. */
@@ -51,7 +53,7 @@ export interface EndpointStatement {
 
 /** What the policies of endpoints are limited to. */
 export interface EndpointLimits {
-  readonly models: readonly string[];
+  readonly models?: readonly string[];
   readonly guardrail?: IPhiGuardrail;
 }
 
@@ -79,6 +81,7 @@ const FIPS_SERVICES: readonly EndpointService[] = [
   EndpointService.BEDROCK_RUNTIME,
   EndpointService.KMS,
   EndpointService.LOGS,
+  EndpointService.SAGEMAKER_RUNTIME,
   EndpointService.SECRETS_MANAGER,
   EndpointService.SQS,
   EndpointService.SSM,
@@ -196,6 +199,7 @@ const ADMITTED: Readonly<Record<EndpointService, readonly EndpointStatement[]>> 
       resources: ['s3vectors:REGION:ACCOUNT:bucket/*'],
     },
   ],
+  [EndpointService.SAGEMAKER_RUNTIME]: [],
   [EndpointService.SECRETS_MANAGER]: [
     {
       actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
@@ -259,6 +263,9 @@ function modelStatementsOf(
   service: EndpointService,
   { models, guardrail }: EndpointLimits,
 ): EndpointStatement[] {
+  if (models === undefined) {
+    return [];
+  }
   const resources = [...inferenceProfileArns(scope, models), ...foundationModelArns(scope, models)];
   if (service === EndpointService.BEDROCK) {
     return [{ actions: ['bedrock:GetFoundationModel', 'bedrock:GetInferenceProfile'], resources }];

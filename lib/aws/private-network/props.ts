@@ -5,8 +5,12 @@ import type { AwsBucket, EndpointService, EndpointStatement } from './endpoints'
 
 /** Properties of `PrivateNetwork`; private DNS, security groups and the policies of endpoints are not among them. */
 export interface PrivateNetworkProps {
-  /** The foundation models that the network reaches, by their ids without the prefix of a profile. */
-  readonly models: readonly string[];
+  /**
+   * The foundation models of Bedrock that the network reaches, by their ids without the prefix of a profile.
+   *
+   * @default - none; the network has no endpoint for Bedrock
+   */
+  readonly models?: readonly string[];
   /**
    * The guardrail that may be applied through the network.
    *
@@ -14,8 +18,8 @@ export interface PrivateNetworkProps {
    */
   readonly guardrail?: IPhiGuardrail;
   /**
-   * The services that get an interface endpoint besides Bedrock, its runtime, STS, CloudWatch Logs and KMS. A call to a
-   * service without an endpoint hangs until it times out.
+   * The services that get an interface endpoint besides STS, CloudWatch Logs and KMS and, with `models`, Bedrock and its
+   * runtime. A call to a service without an endpoint hangs until it times out.
    *
    * @default - CloudWatch metrics and Secrets Manager
    */

@@ -1,8 +1,10 @@
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Annotations, Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ConfigurationError } from '../../core';
-import { EndpointService, FIPS_REGIONS } from './endpoints';
+import { policyLength } from '../support/policy-length';
+import { ENDPOINT_POLICY_LIMIT, EndpointService, type EndpointStatement, FIPS_REGIONS } from './endpoints';
 import type { PrivateNetworkProps } from './props';
 
 /**
@@ -47,6 +49,35 @@ export function noteExistingVpc(scope: Construct, props: PrivateNetworkProps): v
   if (existingEndpoints.length > 0) {
     Annotations.of(scope).addInfo(
       `limit the policies of the endpoints that the VPC has already to principals and resources of the account: ${existingEndpoints.join(', ')}`,
+    );
+  }
+}
+
+/**
+ * Refuses an endpoint without a policy, which admits everything.
+ *
+ * @throws ConfigurationError naming the service
+ */
+export function requireStatements(service: EndpointService, statements: readonly EndpointStatement[]): void {
+  if (statements.length === 0) {
+    throw new ConfigurationError(
+      `the endpoint of '${service}' must be told what it admits, got nothing, with which it would admit everything; ` +
+        `${service === EndpointService.SAGEMAKER_RUNTIME ? "give the network to a SelfHostedModel or use 'admitAlso'" : "name 'models'"}`,
+    );
+  }
+}
+
+/**
+ * Refuses a policy that is too long for an endpoint.
+ *
+ * @throws ConfigurationError naming the endpoint
+ */
+export function requirePolicyFits(scope: Construct, endpoint: string, statements: iam.PolicyStatement[]): void {
+  const length = policyLength(scope, new iam.PolicyDocument({ statements }));
+  if (length > ENDPOINT_POLICY_LIMIT) {
+    throw new ConfigurationError(
+      `the policy of the endpoint '${endpoint}' can have at most ${ENDPOINT_POLICY_LIMIT} characters, got ${length}; ` +
+        "name fewer 'models', or spread them over networks",
     );
   }
 }

@@ -9,6 +9,8 @@ import {
   type Verdict,
 } from '../../core';
 import { type Answer, anyOf } from '../support/answers';
+import { bypassed, guarded, guardedElsewhere, openFirewall } from './firewall/examples';
+import { guardOfGateway } from './firewall/guarded-ways';
 
 const EGRESS_ONLY = 'an egress-only internet gateway lets IPv6 traffic out';
 const INTERNET = 'an internet gateway connects the network with the internet';
@@ -100,8 +102,13 @@ function judgeGateway(resource: ResourceView, what: string): Verdict {
     case undefined:
       return undetermined('whether the account blocks public access of its VPCs is known only at deployment');
     default:
-      return fail(what);
+      return judgeGuard(guardOfGateway(resource), what);
   }
+}
+
+/** A gateway that is reached through a firewall, which tells what it lets out. */
+function judgeGuard(guard: Verdict | undefined, what: string): Verdict {
+  return guard?.outcome === 'fail' ? fail(`${what}; ${guard.reason}`) : (guard ?? fail(what));
 }
 
 /** A NAT gateway with private connectivity leads to other networks of one's own only. */

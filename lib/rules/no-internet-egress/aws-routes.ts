@@ -13,6 +13,7 @@ import {
 import { anyOf } from '../support/answers';
 import { admitsInternet } from '../support/ingress';
 import { GATEWAYS, isBlockedInAccount } from './aws-gateways';
+import { guardOfRoute } from './firewall/guarded-ways';
 
 /** What a document language calls the parts of a route. */
 interface Names {
@@ -113,10 +114,11 @@ function judgeTarget(route: Value, holder: ResourceView, names: Names): Verdict 
     const elsewhere = names.elsewhere.find(isSet);
     return elsewhere === undefined
       ? pass('the route leads to no gateway', route.path)
-      : undetermined(
-          `the route for the internet leads to ${elsewhere}; what is let out there is decided elsewhere`,
-          route.child(elsewhere).path,
-        );
+      : ((/^vpc_?endpoint_?id$/i.test(elsewhere) ? guardOfRoute(holder) : undefined) ??
+          undetermined(
+            `the route for the internet leads to ${elsewhere}; what is let out there is decided elsewhere`,
+            route.child(elsewhere).path,
+          ));
   }
   const target = route.child(direct);
   const gateway = holder.follow(target);

@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from '../../core';
 import { admitsInternet, isPublicIpv4, OPEN_RANGES } from '../support/ingress';
+import { guardOfGroup } from './firewall/guarded-ways';
 
 /** What a document language calls the parts of an egress rule. */
 interface Names {
@@ -58,7 +59,7 @@ function check(
   return {
     judge: (resource) => {
       const rules = block === undefined ? [resource.properties] : resource.properties.child(block).items();
-      return rules.length === 0 ? judgeAbsence(resource) : rules.flatMap((rule) => judgeRule(rule, names));
+      return rules.length === 0 ? judgeAbsence(resource) : rules.flatMap((rule) => judgeRule(rule, names, resource));
     },
     properties: [names.ipv4, names.ipv6, names.protocol].map((name) =>
       block === undefined ? name : `${block}.${name}`,
@@ -71,7 +72,7 @@ function check(
   };
 }
 
-function judgeRule(rule: Value, names: Names): Verdict[] {
+function judgeRule(rule: Value, names: Names, holder: ResourceView): Verdict[] {
   if (rule.isUndetermined) {
     return [undetermined(`${rule.path} is known only at deployment (${rule.describe()})`, rule.path)];
   }
@@ -84,7 +85,10 @@ function judgeRule(rule: Value, names: Names): Verdict[] {
   );
   return ranges.length === 0
     ? [pass('it names no range', rule.path)]
-    : ranges.map((range) => judgeRange(range, rule.child(names.protocol), !type.isUndetermined));
+    : ranges.map((range) => {
+        const verdict = judgeRange(range, rule.child(names.protocol), !type.isUndetermined);
+        return verdict.outcome === 'fail' ? throughFirewall(verdict, holder) : verdict;
+      });
 }
 
 function judgeRange(range: Value, protocol: Value, isEgress: boolean): Verdict {
@@ -97,6 +101,12 @@ function judgeRange(range: Value, protocol: Value, isEgress: boolean): Verdict {
   return isBroad || open === undefined
     ? undetermined(`${range.path} is known only at deployment (${range.describe()})`, range.path)
     : pass('', range.path);
+}
+
+/** A range of the internet is no way out where the network has none but through a firewall. */
+function throughFirewall(verdict: Verdict, holder: ResourceView): Verdict {
+  const guard = guardOfGroup(holder);
+  return guard === undefined || guard.outcome === 'fail' ? verdict : { ...guard, property: verdict.property };
 }
 
 /** Whether rules that are resources of their own take the default rule away is not documented. */

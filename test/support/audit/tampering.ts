@@ -58,6 +58,10 @@ export class Victim {
     return this.sample.entries.map(({ filedUnder }) => filedUnder).reduce((one, other) => (one > other ? one : other));
   }
 
+  public get isTouched(): boolean {
+    return this.expectations.length > 0;
+  }
+
   /** What valid checkpoints vouch for in a chain, in order. */
   public heads(chain: string): ChainHead[] {
     return this.checkpoints
@@ -336,7 +340,14 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     if (entry.kind !== 'record' || last === undefined) {
       return false;
     }
-    if (!victim.claim(entry.chain, entry.sequence) || !victim.claim(last.chain, last.sequence + 1, last.sequence + 4)) {
+    // Where the first outcome is removed as well, the second one is the only one.
+    const halves = victim.sample.entries.filter(
+      (other) => other.kind === 'record' && other.record.eventId === entry.record.eventId,
+    );
+    if (
+      !halves.every(({ chain, sequence }) => victim.claim(chain, sequence)) ||
+      !victim.claim(last.chain, last.sequence + 1, last.sequence + 4)
+    ) {
       return false;
     }
     const day = new Date(`${daysAfter(victim.lastDay, 1)}T00:00:00Z`);

@@ -5,6 +5,7 @@ creation only; and it forgets a resource whose type it cannot update, and never 
 - a type that moto does not know is a stand-in, with an id and any attribute: nothing is created;
 - custom resources get `Update` and `Delete` as well, synchronously;
 - what cannot be updated stays as it is;
+- an endpoint has the names by which it is reached;
 - a route table is deleted with its stack, and so is a managed policy that is attached to a role of the stack.
 """
 
@@ -17,6 +18,7 @@ from moto.cloudformation import parsing
 from moto.cloudformation.custom_model import CustomModel
 from moto.ec2 import ec2_backends
 from moto.ec2.models.route_tables import RouteTable
+from moto.ec2.models.vpcs import VPCEndPoint
 from moto.iam.models import Role
 from moto.server import main
 
@@ -121,10 +123,17 @@ def delete_route_table(self, account_id, region_name):
     backend.delete_route_table(self.id)
 
 
+def endpoint_attribute(self, attribute_name):
+    service = ".".join(self.service_name.split(".")[:1:-1])
+    return [f"Z0:*.{self.id}.{service}.vpce.amazonaws.com"] if attribute_name == "DnsEntries" else self.id
+
+
 parsing.resource_class_from_type = class_of
 parsing.parse_and_create_resource = create
 parsing.parse_and_update_resource = update
 parsing.ResourceMap.delete = delete
 RouteTable.delete = delete_route_table
+VPCEndPoint.has_cfn_attr = classmethod(lambda cls, attr: True)
+VPCEndPoint.get_cfn_attribute = endpoint_attribute
 
 main()

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { isIdentifier } from '../../../audit/identifier';
 import type { Caller } from '../../../audit/record';
+import { isIdentifier } from '../../../audit/support/identifier';
 
 /**
  * Who calls, by what API Gateway says: the identity that signed the request, or the one whose token was verified. The

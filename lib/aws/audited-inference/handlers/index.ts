@@ -21,8 +21,7 @@ let verifier: TokenVerifier | undefined;
 
 /** Answers a request of API Gateway. */
 export async function inference(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
-  const settings: InferenceSettings = JSON.parse(settingsText());
-  service ??= new Inference(settings, storeOf(settings));
+  service ??= startInference();
   return service.answer(event);
 }
 
@@ -42,7 +41,16 @@ export async function seal(): Promise<void> {
 
 /** Decides on a token for API Gateway. */
 export async function authorize(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
-  const issuer: Issuer = JSON.parse(settingsText());
-  verifier ??= tokenVerifier(issuer);
+  verifier ??= startVerifier();
   return verifier(event);
+}
+
+function startInference(): Inference {
+  const settings: InferenceSettings = JSON.parse(settingsText());
+  return new Inference(settings, storeOf(settings));
+}
+
+function startVerifier(): TokenVerifier {
+  const issuer: Issuer = JSON.parse(settingsText());
+  return tokenVerifier(issuer);
 }

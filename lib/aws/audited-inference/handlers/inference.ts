@@ -11,7 +11,13 @@ import { CombinedPhiDetector } from '../../../audit/combined-phi-detector';
 import { PatternPhiDetector } from '../../../audit/pattern-phi-detector';
 import type { PhiDetector } from '../../../audit/phi-detector';
 import type { AuditSink } from '../../../audit/store';
-import { type AppendOptions, AuditWriter, type WritableBody, type WrittenEntry } from '../../../audit/writer';
+import {
+  type AppendOptions,
+  AuditWriteError,
+  AuditWriter,
+  type WritableBody,
+  type WrittenEntry,
+} from '../../../audit/writer';
 import type { InferenceSettings } from '../settings';
 import { callerOf } from './caller';
 import { kindOf, log } from './log';
@@ -114,8 +120,10 @@ export class Inference {
     if (error instanceof RequestError) {
       return refusal(400, error.message);
     }
-    if (kind === 'AuditWriteError') {
-      log('record-not-written', { eventId: this.writer.eventId });
+    if (error instanceof AuditWriteError) {
+      // What was before the record has no event that the writer knows.
+      this.writer.eventId = error.eventId;
+      log('record-not-written', { eventId: error.eventId });
       return refusal(503, 'the model was not called, because the call could not be recorded');
     }
     if (signal.aborted) {

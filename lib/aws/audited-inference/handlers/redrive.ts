@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type AuditEntry, canonicalJson, encodeEntry, keyOf, SCHEMA_VERSION, seal } from '../../../audit/entry';
-import { isIdentifier } from '../../../audit/identifier';
 import type { AuditRecord } from '../../../audit/record';
 import type { AuditSink } from '../../../audit/store';
+import { isIdentifier } from '../../../audit/support/identifier';
 import { isPlainObject } from '../../../core/value';
 import { kindOf, log } from './log';
 

@@ -1,5 +1,5 @@
 import type { ConverseCommandInput, InferenceConfiguration, Message } from '@aws-sdk/client-bedrock-runtime';
-import { isIdentifier } from '../../../audit/identifier';
+import { isIdentifier } from '../../../audit/support/identifier';
 import { isPlainObject } from '../../../core/value';
 
 /** What a caller may ask for: a model, text, and how much of an answer. */

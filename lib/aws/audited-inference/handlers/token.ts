@@ -1,6 +1,6 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
-import { isIdentifier } from '../../../audit/identifier';
+import { isIdentifier } from '../../../audit/support/identifier';
 import type { Issuer } from '../authorization';
 
 /** Decides on a token. */

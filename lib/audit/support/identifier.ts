@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../core/errors';
+import { ConfigurationError } from '../../core/errors';
 
 /** Names of users, ids, ARNs and addresses; no spaces, so that no sentence is taken for one, and nothing of markup. */
 const IDENTIFIER = /^[\w.:@/|+=,\\#'~$%*!-]{1,256}$/;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { onAbort } from '../../lib/audit/on-abort';
+import { onAbort } from '../../../lib/audit/support/on-abort';
 
 test('tells once, and nothing to those who stopped listening', () => {
   const controller = new AbortController();

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../core/errors';
+import { ConfigurationError } from '../../core/errors';
 
 const SHORTEST = 10;
 const LONGEST = 500;
