@@ -3,16 +3,19 @@ import { buildSync } from 'esbuild';
 
 const root = join(__dirname, '..');
 
+const APACHE = 'with clients of @aws-sdk and what they need, under Apache-2.0';
+const UUID = 'uuid, under MIT, Copyright (c) 2010-2020 Robert Kieffer and other contributors';
+
 /**
  * Makes the Lambda functions of the package, `npm run handlers` or `tsx bin/bundle-handlers.ts FOLDER`: each with the
  * SDK in one file, so that neither a user's synthesis nor an installation needs a bundler or the network, and the SDK is
  * the one that was tested. Minified, which more than halves what everybody downloads; the names of functions and classes
- * are kept. The same sources and lock file give the same bytes, and so the same asset: whoever wants to know what it does builds it from them.
+ * are kept. The same sources and lock file give the same bytes, and so the same asset: whoever wants to know what it does
+ * builds it from them.
+ *
+ * By name, with what is in them besides our own.
  */
-const HANDLERS = ['account-setting', 'audited-inference'];
-
-const banner = (name: string) =>
-  `// Made of lib/aws/${name}/handlers of compliant-ai-constructs, with clients of @aws-sdk and what they need, all under Apache-2.0, and uuid, under MIT, Copyright (c) 2010-2020 Robert Kieffer and other contributors.`;
+const HANDLERS = { 'account-setting': APACHE, 'audited-inference': `${APACHE}, and ${UUID}` };
 
 /**
  * Where the SDK looks for credentials when the environment has none, as it has in every Lambda function. It loads these
@@ -24,7 +27,7 @@ const OTHER_CREDENTIALS = ['ini', 'login', 'process', 'sso', 'web-identity'].map
 
 const [folder = join(root, 'dist', 'handlers')] = process.argv.slice(2);
 
-for (const name of HANDLERS) {
+for (const [name, contents] of Object.entries(HANDLERS)) {
   buildSync({
     absWorkingDir: root,
     entryPoints: [`lib/aws/${name}/handlers/index.ts`],
@@ -36,7 +39,7 @@ for (const name of HANDLERS) {
     format: 'cjs',
     // ES modules first, of which esbuild leaves out what is not used.
     mainFields: ['module', 'main'],
-    banner: { js: banner(name) },
+    banner: { js: `// Made of lib/aws/${name}/handlers of compliant-ai-constructs, ${contents}.` },
     charset: 'utf8',
     minify: true,
     keepNames: true,

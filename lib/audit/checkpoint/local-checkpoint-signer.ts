@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { ConfigurationError } from '../../core/errors';
 import type { CheckpointSigner } from '../checkpoint';
-import { algorithmOf, keyIdOf } from './public-key-verifier';
+import { algorithmOf, keyIdOf } from './key-properties';
 
 /**
  * Signs checkpoints with a key in the memory of this process, for development and tests.

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { ConfigurationError } from '../../core/errors';
 import type { CheckpointKey, CheckpointSigner, CheckpointVerifier, SignatureVerdict } from '../checkpoint';
-import { sha256 } from '../entry';
+import { algorithmOf, keyIdOf } from './key-properties';
 
 /** A public key that checkpoints are checked against. */
 export interface TrustedKey {
@@ -46,20 +46,6 @@ export class PublicKeyVerifier implements CheckpointVerifier {
     const isKnown = this.keys.some(({ keyId }) => keyId === key.keyId);
     return isKnown ? 'invalid' : 'unknown-key';
   }
-}
-
-/** The id of a key that no service manages: `sha256:` and the hash of the public key (SPKI, DER). */
-export function keyIdOf(key: KeyObject): string {
-  return `sha256:${sha256(key.export({ type: 'spki', format: 'der' }))}`;
-}
-
-/** How signatures by a key are made; undefined where checkpoints have no such keys. */
-export function algorithmOf(key: KeyObject): 'ECDSA_SHA_256' | 'Ed25519' | undefined {
-  if (key.asymmetricKeyType === 'ed25519') {
-    return 'Ed25519';
-  }
-  const isP256 = key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
-  return isP256 ? 'ECDSA_SHA_256' : undefined;
 }
 
 function parsePublicKey(pem: string): KeyObject {

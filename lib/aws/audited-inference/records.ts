@@ -2,15 +2,23 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Fn, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AuditLogStore } from '../audit-log-store';
+import type { IEncryptionKey } from '../encryption-key/base';
 import type { PrivateNetwork } from '../private-network';
 import { admission, privateEndpoint } from './endpoints';
-import type { PrivateFunction } from './private-function';
 import type { StoreSettings } from './settings';
 
 /** Locks are read back after a record is written; after a write without an answer, the first version is looked for. */
 const READ = ['s3:GetObject', 's3:GetObjectRetention', 's3:GetObjectVersion'];
 const CREATE = ['s3:PutObject', 's3:PutObjectRetention'];
 const LIST = ['s3:ListBucketVersions'];
+
+/** What can be given rights on records. */
+export interface RecordWriter {
+  /** Grants something on some resources. */
+  allow(sid: string, actions: string[], resources: string[], conditions?: Record<string, object>): void;
+  /** Lets a key be used by way of one service. */
+  allowKey(sid: string, key: IEncryptionKey, service: 's3', actions: string[]): void;
+}
 
 /**
  * The part of a store that holds the records of one deployment, and the way to it: an interface endpoint for the bucket.
@@ -46,17 +54,17 @@ export class Records extends Construct {
     };
   }
 
-  /** Lets a function create records, and read what it needs to know that they are there. */
-  public letCreate(writer: PrivateFunction): void {
+  /** Lets a writer create records, and read what it needs to know that they are there. */
+  public letCreate(writer: RecordWriter): void {
     this.allow(writer, 'records/', 'records/');
   }
 
   /** Lets a function read everything and create checkpoints. */
-  public letSeal(sealer: PrivateFunction): void {
+  public letSeal(sealer: RecordWriter): void {
     this.allow(sealer, '', 'checkpoints/');
   }
 
-  private allow(one: PrivateFunction, read: string, create: string): void {
+  private allow(one: RecordWriter, read: string, create: string): void {
     const { bucket, key } = this.store;
     one.allow('ReadEntries', READ, [this.objects(read)]);
     one.allow('CreateEntries', CREATE, [this.objects(create)]);

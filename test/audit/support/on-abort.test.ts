@@ -15,7 +15,7 @@ test('tells once, and nothing to those who stopped listening', () => {
 
 test('lets many calls share a signal without a warning of Node.js', () => {
   const script = `
-    const { onAbort } = require(${JSON.stringify(join(__dirname, '..', '..', 'lib', 'audit', 'on-abort.ts'))});
+    const { onAbort } = require(${JSON.stringify(join(__dirname, '..', '..', '..', 'lib', 'audit', 'support', 'on-abort.ts'))});
     const { signal } = new AbortController();
     process.on('warning', ({ message }) => console.log(message));
     for (let call = 0; call < 100; call++) onAbort(signal, () => {});`;
