@@ -15,7 +15,7 @@ export interface RequestFormat {
 const ENCODED = /^(data:[\w.+-]+\/[\w.+-]+[;,]|[\w+/=-]{256,}$)/;
 
 /** Properties that name kinds of things, and models, which look like dates; never content. */
-const LABELS: ReadonlySet<string> = new Set(['type', 'role', 'model', 'modelId']);
+const LABELS: ReadonlySet<string> = new Set(['type', 'role', 'model', 'modelId', 'guardrailIdentifier']);
 
 /**
  * A copy of a request, to be recorded and sent. The caller may change its own while the record is written.
