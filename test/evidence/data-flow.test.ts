@@ -140,6 +140,46 @@ describe('on AWS', () => {
     expect(node(flow, 'Key').details).toEqual(['rotates by itself']);
   });
 
+  test('a key that a function signs or makes digests with does not encrypt it', () => {
+    const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+    const flow = dataFlowOf([
+      aws({
+        Storage: { Type: 'AWS::KMS::Key', Properties: { EnableKeyRotation: true } },
+        Digests: { Type: 'AWS::KMS::Key', Properties: { KeyUsage: 'GENERATE_VERIFY_MAC' } },
+        Record: {
+          Type: 'AWS::Lambda::Function',
+          Properties: { KmsKeyArn: arn('Storage'), Environment: { Variables: { DIGEST_KEY: arn('Digests') } } },
+        },
+      }),
+    ]);
+    expect(node(flow, 'Functions').keys).toEqual([node(flow, 'Storage').id]);
+    expect(node(flow, 'Digests').details).toEqual(['makes digests with a key']);
+  });
+
+  test('a private API is reached through its endpoint, and answered by its function', () => {
+    const api = {
+      Calls: {
+        Type: 'AWS::EC2::VPCEndpoint',
+        Properties: { VpcId: { Ref: 'Vpc' }, ServiceName: 'com.amazonaws.us-east-1.execute-api' },
+      },
+      Api: {
+        Type: 'AWS::ApiGateway::RestApi',
+        Properties: { EndpointConfiguration: { Types: ['PRIVATE'], VpcEndpointIds: [{ Ref: 'Calls' }] } },
+      },
+      Answer: { Type: 'AWS::Lambda::Function', Properties: {} },
+      Post: {
+        Type: 'AWS::ApiGateway::Method',
+        Properties: { RestApiId: { Ref: 'Api' }, Integration: { Uri: { 'Fn::GetAtt': ['Answer', 'Arn'] } } },
+      },
+    };
+    expect(ways(dataFlowOf([aws({ ...network, ...api })]))).toEqual(
+      expect.arrayContaining([
+        'Private endpoints of other services -> API gateway: requests, TLS',
+        'API gateway -> Functions: requests and answers',
+      ]),
+    );
+  });
+
   test.each([
     ['provider', {}],
     ['unknown', { KmsKeyId: { Ref: 'Foreign' } }],

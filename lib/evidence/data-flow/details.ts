@@ -1,13 +1,16 @@
-import type { ResourceView } from '../../core';
+import type { ResourceView, Value } from '../../core';
 import { listed } from './names';
 
 /** What an auditor asks of a resource besides what it is, a line each. */
 export function describe(view: ResourceView): string[] {
   switch (view.type) {
     case 'AWS::KMS::Key':
-      return rotation(view, 'EnableKeyRotation', view.get('Origin').is('EXTERNAL'));
+      return [
+        ...purpose(view.get('KeyUsage')),
+        ...rotation(view, 'EnableKeyRotation', view.get('Origin').is('EXTERNAL')),
+      ];
     case 'aws_kms_key':
-      return rotation(view, 'enable_key_rotation', false);
+      return [...purpose(view.get('key_usage')), ...rotation(view, 'enable_key_rotation', false)];
     case 'aws_kms_external_key':
       return ['imported key material'];
     case 'azurerm_key_vault_key':
@@ -17,6 +20,7 @@ export function describe(view: ResourceView): string[] {
       ];
     case 'google_kms_crypto_key':
       return [
+        ...purpose(view.get('purpose')),
         ...(view.get('version_template.protection_level').is('HSM') ? ['protected by a hardware security module'] : []),
         ...(view.get('rotation_period').isAbsent ? [] : ['rotates by itself']),
       ];
@@ -38,6 +42,19 @@ export function describe(view: ResourceView): string[] {
     default:
       return [];
   }
+}
+
+const PURPOSES: Readonly<Record<string, string>> = {
+  SIGN_VERIFY: 'signs',
+  ASYMMETRIC_SIGN: 'signs',
+  GENERATE_VERIFY_MAC: 'makes digests with a key',
+  MAC: 'makes digests with a key',
+};
+
+/** What a key is for other than to encrypt. */
+function purpose(usage: Value): string[] {
+  const text = PURPOSES[usage.string ?? ''];
+  return text === undefined ? [] : [text];
 }
 
 function rotation(view: ResourceView, property: string, isImported: boolean): string[] {

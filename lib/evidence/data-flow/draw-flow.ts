@@ -3,13 +3,23 @@ import type { DataFlow } from '../data-flow';
 import { drawAzureModels } from './azure-openai';
 import { drawBedrock } from './bedrock';
 import { Drawing } from './drawing';
+import { drawGateways } from './gateways';
 import { drawRecords } from './records';
 import { drawKeys, drawResources } from './resources';
 import { Sketch } from './sketch';
 import { drawVertexAi } from './vertex-ai';
 import { drawAccess, drawInternet } from './ways';
 
-const PARTS = [drawResources, drawBedrock, drawAzureModels, drawVertexAi, drawRecords, drawAccess, drawInternet];
+const PARTS = [
+  drawResources,
+  drawBedrock,
+  drawAzureModels,
+  drawVertexAi,
+  drawGateways,
+  drawRecords,
+  drawAccess,
+  drawInternet,
+];
 
 /** Draws the flow of some documents; what is alike in several of them is drawn once. */
 export function drawFlow(trees: readonly ResourceTree[]): DataFlow {

@@ -36,23 +36,30 @@ export function isImmutable(view: ResourceView): boolean {
   return !WITHOUT_LOCK.includes(view.type) && outcomeOf(auditLogImmutable, view) === 'pass';
 }
 
-/** The keys that a resource names, in its own document or in one that is deployed with it. */
+/**
+ * The keys that encrypt a resource: those that its properties for keys name, or else any that it names, in its own
+ * document or in one that is deployed with it. A key that a function uses for something else does not encrypt it.
+ */
 export function keysOf(view: ResourceView): Resource[] {
-  const satellites = view.referencedBy().filter(({ type }) => SATELLITE.test(type));
-  const near = [view, ...satellites].flatMap(({ resource }) => keysNamedBy(resource, MAX_STEPS));
   const paths = customerManagedKey.checks[view.type]?.properties ?? [];
-  const elsewhere = paths.flatMap((path) => view.all(path)).flatMap(({ reference }) => reference?.resource ?? []);
-  return [...new Set([...near, ...elsewhere.filter(({ type }) => roleOf(type)?.kind === 'key')])];
+  const named = paths
+    .flatMap((path) => view.all(path))
+    .flatMap(({ reference }) => (reference === undefined ? [] : keysBehind(reference.resource, MAX_STEPS)));
+  const satellites = view.referencedBy().filter(({ type }) => SATELLITE.test(type));
+  const around = satellites.flatMap(({ resource }) => keysNamedBy(resource, MAX_STEPS));
+  return [...new Set([...(named.length > 0 ? named : keysNamedBy(view.resource, MAX_STEPS)), ...around])];
 }
 
 function keysNamedBy(resource: Resource, steps: number): Resource[] {
   const named = resource.references.flatMap((address) => resource.tree.at(address) ?? []);
-  return named.flatMap((one) => {
-    if (roleOf(one.type)?.kind === 'key') {
-      return [one];
-    }
-    return steps > 0 && WAY_TO_KEY.test(one.type) ? keysNamedBy(one, steps - 1) : [];
-  });
+  return named.flatMap((one) => keysBehind(one, steps));
+}
+
+function keysBehind(resource: Resource, steps: number): Resource[] {
+  if (roleOf(resource.type)?.kind === 'key') {
+    return [resource];
+  }
+  return steps > 0 && WAY_TO_KEY.test(resource.type) ? keysNamedBy(resource, steps - 1) : [];
 }
 
 /** Whether a store is encrypted does not hang on the day. */
