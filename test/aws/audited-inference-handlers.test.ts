@@ -256,12 +256,14 @@ describe('when something fails', () => {
     expect(lines.join()).not.toContain('outcome-conflict');
   });
 
-  test('an outcome that says something else than the one that is there is an alarm, and not written', async () => {
+  test('an outcome that says something else than the one that is there is an alarm, and left to the dead letters', async () => {
     const store = new MemoryStore();
     await ask(store);
     const [, completed] = await recordsIn(store);
     await redriveAll(sqsEvent(JSON.stringify(completed)), store);
-    await redriveAll(sqsEvent(JSON.stringify({ ...completed, outputTokenCount: 1 })), store);
+    expect(await redriveAll(sqsEvent(JSON.stringify({ ...completed, outputTokenCount: 1 })), store)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm0' }],
+    });
     expect(lines.filter((line) => line.includes('outcome-conflict'))).toHaveLength(1);
   });
 

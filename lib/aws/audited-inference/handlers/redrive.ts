@@ -50,8 +50,11 @@ async function redriveOne(record: AuditRecord, sink: AuditSink, now: Date): Prom
   }
   // What is there was written at another time; what it says of the call must be the same.
   const stored: AuditEntry = JSON.parse(Buffer.from(await sink.read(key)).toString());
-  const isSame = stored.kind === 'record' && canonicalJson(stored.record) === canonicalJson(record);
-  log(isSame ? 'outcome-recovered' : 'outcome-conflict', { eventId: record.eventId });
+  if (stored.kind !== 'record' || canonicalJson(stored.record) !== canonicalJson(record)) {
+    log('outcome-conflict', { eventId: record.eventId });
+    throw new Error('another outcome is stored');
+  }
+  log('outcome-recovered', { eventId: record.eventId });
 }
 
 const WRITER = 'audited-inference-redrive';
