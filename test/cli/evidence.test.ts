@@ -99,8 +99,8 @@ test('the notes of constructs and what they attest are in the evidence', async (
   });
   const { out } = await compliantAi('check', folder, '--format', 'markdown');
   expect(out).toContain('- to do, `Notes/Ai`: accept the addendum');
-  expect(out).toContain('- attested, baa, `Notes/Ai`: `{"reference":"C-1","effective":"2026-01-01"}`');
+  expect(out).toContain('- attested, Business associate agreement, `Notes/Ai`: reference: C-1; effective: 2026-01-01');
   expect(out).toContain(
-    '- attested, baa, `azurerm_cognitive_account.ai`: `{"reference":"DPA","effective":"2026-01-01"}`',
+    '- attested, Business associate agreement, `azurerm_cognitive_account.ai`: reference: DPA; effective: 2026-01-01',
   );
 });

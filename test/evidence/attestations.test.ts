@@ -80,7 +80,7 @@ test('readers see what is attested, by whom it was reviewed, and when it has to 
   expect(html).toContain('by vendor-risk@clinic.example, on 2026-11-02, outcome nothing that concerns PHI');
   expect(html).toContain('counts until 2027-09-30; renew it before');
   expect(html).toMatch(/does not count: .*expired on 2026-06-30/);
-  expect(writeMarkdown(record)).toContain('- attested, vendor-report, `Notes/Ai`');
+  expect(writeMarkdown(record)).toContain('- attested, SOC 2 report of a vendor, reviewed, `Notes/Ai`');
 });
 
 test('OSCAL has each as an observation that expires', () => {

@@ -1,4 +1,5 @@
 import { type EvidenceRecord, exitCodeOf, type FindingRecord, placeOf } from '../record';
+import { attestationLines, attestationName } from '../report/terms';
 import { stands } from './controls';
 
 /** A comment on GitHub holds 65,536 characters; so many findings with messages stay well below. */
@@ -47,8 +48,8 @@ export function writeMarkdown(record: EvidenceRecord): string {
       'What no template can prove',
       [
         ...record.attestations.map(
-          ({ kind, subject, stack, statement }) =>
-            `- attested, ${text(kind)}, ${code(subject ?? stack)}: ${code(JSON.stringify(statement))}`,
+          (attestation) =>
+            `- attested, ${text(attestationName(attestation))}, ${code(attestation.subject ?? attestation.stack)}: ${text(attestationLines(attestation).join('; '))}`,
         ),
         ...record.nextSteps.map(
           ({ path, text: step }) => `- to do${path === undefined ? '' : `, ${code(path)}`}: ${text(step)}`,
