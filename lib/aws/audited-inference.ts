@@ -69,7 +69,6 @@ export class AuditedInference extends Construct {
     HIPAA['164.312(d)'],
     SOC2['CC7.2'],
     NIST['AU-2'],
-    NIST['AU-10'],
     NIST['AU-12'],
   ];
 

@@ -1,10 +1,9 @@
-import * as autoscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import { Annotations, Aws, Duration, Names, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Annotations, Aws, Duration, Names, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { attestVendor, type Control, HIPAA, hasLocalStorage, NIST, SOC2 } from '../core';
 import { AlarmTopic } from './alarm-topic';
@@ -13,10 +12,12 @@ import type { IEncryptionKey } from './encryption-key/base';
 import { EndpointService } from './private-network/endpoints';
 import { ExecutionRole } from './self-hosted-model/execution-role';
 import { ModelAlarms } from './self-hosted-model/model-alarms';
-import type { InstanceScaling, SelfHostedModelProps } from './self-hosted-model/props';
+import type { SelfHostedModelProps } from './self-hosted-model/props';
+import { INSTANCES, scaleInstances } from './self-hosted-model/scaling';
 import { requirePrefixList, validateSelfHostedModel } from './self-hosted-model/validation';
 import { closedBucket } from './support/closed-bucket';
 import { nameControls } from './support/control-metadata';
+import { encryptedLogGroup } from './support/encrypted-log-group';
 import { validateRegion } from './support/us-inference';
 
 const INVOCATION = ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'];
@@ -37,7 +38,7 @@ const VARIANT = 'primary';
  *
  * Neither captured data nor CloudTrail is the record of calls. SageMaker stops to capture when disks are full, and its
  * page on CloudTrail has long named `InvokeEndpoint` as not recorded. Call the model through a `CallAuditor`, see
- * `docs/aws.md`. Captured data is not locked: AWS does not document whether SageMaker can write to a locked bucket.
+ * `docs/self-hosted-models.md`. Captured data is not locked: AWS does not document whether SageMaker can write to a locked bucket.
  *
  * Encryption between containers is a setting of jobs for training, processing and monitoring; here a container serves
  * alone, and nothing travels between machines.
@@ -106,14 +107,19 @@ export class SelfHostedModel extends Construct {
     this.key = props.key ?? new EncryptionKey(this, 'Key');
     this.alarms = props.alarms ?? new AlarmTopic(this, 'Alarms', { key: this.key });
     this.captureBucket = this.createCaptureBucket();
-    this.logGroup = this.createLogGroup();
+    // SageMaker writes to the group of this name, and would make one without a key.
+    const logGroupName = `/aws/sagemaker/Endpoints/${this.endpointName}`;
+    this.logGroup = encryptedLogGroup(this, 'Log', this.key, logGroupName);
     const { vpc } = props.network;
     this.securityGroup = new ec2.SecurityGroup(this, 'Group', {
       vpc,
       description: 'Machines that serve a model',
       allowAllOutbound: false,
     });
-    this.securityGroup.addEgressRule(ec2.Peer.prefixList(s3PrefixList.prefixListId), ec2.Port.tcp(443), 'HTTPS to S3');
+    const https = ec2.Port.tcp(443);
+    // A rule that names a prefix list is a resource of its own, and EC2 opens a group that is created without one.
+    this.securityGroup.addEgressRule(ec2.Peer.ipv4('127.0.0.1/32'), https, 'In place of the open default rule');
+    this.securityGroup.addEgressRule(ec2.Peer.prefixList(s3PrefixList.prefixListId), https, 'HTTPS to S3');
     const execution = new ExecutionRole(this, 'Execution', {
       ...props,
       key: this.key,
@@ -128,7 +134,13 @@ export class SelfHostedModel extends Construct {
     model.node.addDependency(execution.policy);
     const endpoint = this.createEndpoint(this.createConfiguration(model));
     if (props.scaling !== undefined) {
-      this.scale(endpoint, props.scaling);
+      scaleInstances(
+        this,
+        endpoint,
+        `endpoint/${this.endpointName}/variant/${VARIANT}`,
+        props.instances ?? INSTANCES,
+        props.scaling,
+      );
     }
     if (props.artifacts?.isFolder) {
       props.artifacts.store.seal(props.artifacts.path);
@@ -176,18 +188,6 @@ export class SelfHostedModel extends Construct {
     return bucket;
   }
 
-  /** SageMaker writes to the group of this name, and would make one without a key. */
-  private createLogGroup(): logs.LogGroup {
-    const logGroupName = `/aws/sagemaker/Endpoints/${this.endpointName}`;
-    this.key.allowCloudWatchLogs(logGroupName);
-    return new logs.LogGroup(this, 'Log', {
-      logGroupName,
-      encryptionKey: this.key.key,
-      retention: logs.RetentionDays.SIX_YEARS,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-  }
-
   private createModel(): sagemaker.CfnModel {
     const { repository, imageDigest, artifacts, environment, network } = this.props;
     return new sagemaker.CfnModel(this, 'Model', {
@@ -212,7 +212,7 @@ export class SelfHostedModel extends Construct {
   }
 
   private createConfiguration(model: sagemaker.CfnModel): sagemaker.CfnEndpointConfig {
-    const { instanceType, instances = 2, volumeSize, inferenceAmiVersion, startupTimeout } = this.props;
+    const { instanceType, instances = INSTANCES, volumeSize, inferenceAmiVersion, startupTimeout } = this.props;
     const timeout = (startupTimeout ?? Duration.minutes(30)).toSeconds();
     const localStorage = hasLocalStorage(instanceType);
     if (localStorage) {
@@ -271,28 +271,6 @@ export class SelfHostedModel extends Construct {
     });
     endpoint.node.addDependency(this.logGroup);
     return endpoint;
-  }
-
-  private scale(endpoint: sagemaker.CfnEndpoint, { maxInstances, invocationsPerInstance }: InstanceScaling): void {
-    const target = new autoscaling.CfnScalableTarget(this, 'Scaling', {
-      serviceNamespace: 'sagemaker',
-      scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
-      resourceId: `endpoint/${this.endpointName}/variant/${VARIANT}`,
-      minCapacity: this.props.instances ?? 2,
-      maxCapacity: maxInstances,
-    });
-    target.addDependency(endpoint);
-    new autoscaling.CfnScalingPolicy(this, 'ScalingPolicy', {
-      policyName: `${this.endpointName}-invocations`,
-      policyType: 'TargetTrackingScaling',
-      scalingTargetId: target.ref,
-      targetTrackingScalingPolicyConfiguration: {
-        predefinedMetricSpecification: { predefinedMetricType: 'SageMakerVariantInvocationsPerInstance' },
-        targetValue: invocationsPerInstance,
-        scaleOutCooldown: 60,
-        scaleInCooldown: 300,
-      },
-    });
   }
 
   private admitCalls(): void {

@@ -1,8 +1,9 @@
 import { agreementProblems, type BusinessAssociateAgreement } from './attestation/business-associate-agreement';
 import { deIdentificationProblems } from './attestation/de-identification';
+import { shortened } from './attestation/fields';
 import { reportProblems, type VendorReport } from './attestation/vendor-report';
 import { type TrainingAndRetentionTerms, termsProblems } from './attestation/vendor-terms';
-import { daysAfter, isDay } from './day';
+import { daysAfter, isDay, yearAfter } from './day';
 import { isPlainObject } from './value';
 
 /** What people declare to be so and no document can prove, as far as rules ask for it. */
@@ -69,11 +70,8 @@ function listed(
   }));
 }
 
-/** For so many days after its period a SOC 2 report is current; a bridge letter extends that. */
-export const REPORT_VALIDITY_DAYS = 365;
-
 /**
- * For so many days a bridge letter extends a report. It says that nothing changed, without an auditor, and covers the
+ * For so many days a bridge letter extends a report, which is current for a year after its period. It says that nothing changed, without an auditor, and covers the
  * months until the next report by convention; it does not replace one.
  */
 export const BRIDGE_LETTER_DAYS = 92;
@@ -105,7 +103,7 @@ export function lastDayOf({ kind, statement }: CarriedAttestation): string | und
   if (end === undefined) {
     return undefined;
   }
-  const unbridged = daysAfter(end, REPORT_VALIDITY_DAYS);
+  const unbridged = yearAfter(end);
   const bridged = dayOf(bridgeLetterUntil) ?? unbridged;
   const latest = daysAfter(unbridged, BRIDGE_LETTER_DAYS);
   return bridged < unbridged ? unbridged : bridged > latest ? latest : bridged;
@@ -115,10 +113,12 @@ export function lastDayOf({ kind, statement }: CarriedAttestation): string | und
 export function lapseOf(attestation: CarriedAttestation, today: string): string | undefined {
   const { kind, statement } = attestation;
   const fields = isPlainObject(statement) ? statement : {};
-  const name = `${ATTESTATION_NAMES[kind]} '${String(fields.reference)}'`;
-  const begins = dayOf(fields[BEGINNINGS[kind]]);
+  const name = `${ATTESTATION_NAMES[kind]} '${shortened(String(fields.reference))}'`;
+  const begins = firstDayOf(kind, fields);
   if (begins !== undefined && begins > today) {
-    return `${name} begins on ${begins}, after ${today}`;
+    return kind === 'vendor-report'
+      ? `${name} names ${begins} as the end of its period or the day of a review, after ${today}; attest what is over`
+      : `${name} begins on ${begins}, after ${today}`;
   }
   const last = lastDayOf(attestation);
   if (last === undefined || last >= today) {
@@ -137,12 +137,24 @@ export const ATTESTATION_NAMES: Readonly<Record<AttestationKind, string>> = {
   'de-identification': 'the de-identification',
 };
 
-const BEGINNINGS: Readonly<Record<AttestationKind, string>> = {
-  baa: 'effective',
-  'vendor-report': 'periodEnd',
-  'vendor-terms': 'confirmed',
-  'de-identification': 'determined',
+/** The fields without which an attestation does not hold yet: nothing is agreed, reviewed or confirmed in advance. */
+const BEGINNINGS: Readonly<Record<AttestationKind, readonly string[]>> = {
+  baa: ['effective', 'signed'],
+  'vendor-report': ['periodEnd', 'exceptionsReview', 'subserviceOrganizationsReview'],
+  'vendor-terms': ['confirmed'],
+  'de-identification': ['determined'],
 };
+
+/** The first day on which an attestation holds. */
+function firstDayOf(kind: AttestationKind, fields: Readonly<Record<string, unknown>>): string | undefined {
+  return BEGINNINGS[kind]
+    .flatMap((name) => {
+      const value = fields[name];
+      return dayOf(isPlainObject(value) ? value.on : value) ?? [];
+    })
+    .sort()
+    .at(-1);
+}
 
 function dayOf(value: unknown): string | undefined {
   return typeof value === 'string' && isDay(value) ? value : undefined;

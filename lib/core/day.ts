@@ -18,3 +18,9 @@ export function daysBetween(from: string, to: string): number {
 export function daysAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }
+
+/** The same day of the next year; 28 February after 29 February. */
+export function yearAfter(day: string): string {
+  const next = `${Number(day.slice(0, 4)) + 1}`.padStart(4, '0') + day.slice(4);
+  return isDay(next) ? next : daysAfter(day, 365);
+}

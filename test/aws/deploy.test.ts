@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeBedrock } from '../support/account-settings/fake-bedrock';
 import { ACCOUNT, type AwsEmulator, missingEmulator, REGION, startAwsEmulator } from '../support/aws-emulator';
+import { call, cdk } from '../support/aws-emulator/commands';
 
-const root = join(__dirname, '..', '..');
 const missing = missingEmulator();
+const APP = join('bin', 'app.ts');
 const STACK = 'PrivateBedrock';
 const outdir = mkdtempSync(join(tmpdir(), 'deploy-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -30,7 +30,7 @@ if (missing !== undefined) {
       AWS_ENDPOINT_URL_BEDROCK_MANTLE: bedrock.url,
       AWS_SECRET_ACCESS_KEY: 'secret', // with which the imitation checks signatures
     });
-    await cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
+    await cdk(aws, APP, outdir, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }, 120_000);
   afterAll(() => {
     aws?.stop();
@@ -56,7 +56,7 @@ if (missing !== undefined) {
     expect(await resources()).toEqual(created);
     expect(bedrock.changes).toEqual(calls);
 
-    await cdk('destroy', '--force');
+    await cdk(aws, APP, outdir, 'destroy', '--force');
     await expect(stackStatus()).rejects.toThrow(/does not exist/);
     expect(await remaining()).toEqual(expect.arrayContaining(created.filter(isRetained).map(physicalId)));
     expect(created.filter(isRetained).length).toBeGreaterThan(5);
@@ -67,7 +67,17 @@ if (missing !== undefined) {
 
   async function deploy(...args: string[]): Promise<void> {
     // moto cannot describe the change set of an existing stack, nor keep the previous value of a parameter.
-    await cdk('deploy', '--require-approval', 'never', '--method=direct', '--no-previous-parameters', ...args);
+    await cdk(
+      aws,
+      APP,
+      outdir,
+      'deploy',
+      '--require-approval',
+      'never',
+      '--method=direct',
+      '--no-previous-parameters',
+      ...args,
+    );
     await settled();
   }
 
@@ -76,20 +86,14 @@ if (missing !== undefined) {
   }
 
   async function remaining(): Promise<string[]> {
-    const { Buckets } = await call('s3api', 'list-buckets');
-    const { Keys } = await call('kms', 'list-keys');
-    const { logGroups } = await call('logs', 'describe-log-groups');
+    const { Buckets } = await call(aws, 's3api', 'list-buckets');
+    const { Keys } = await call(aws, 'kms', 'list-keys');
+    const { logGroups } = await call(aws, 'logs', 'describe-log-groups');
     return [
       ...Buckets.map(({ Name }: { Name: string }) => Name),
       ...Keys.map(({ KeyId }: { KeyId: string }) => KeyId),
       ...logGroups.map(({ logGroupName }: { logGroupName: string }) => logGroupName),
     ];
-  }
-
-  async function cdk(...args: string[]): Promise<void> {
-    const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
-    const app = `${process.execPath} --import tsx ${join(root, 'bin', 'app.ts')}`;
-    await run(process.execPath, [cli, ...args, '--app', app, '--output', outdir, '--no-notices']);
   }
 
   /** moto calls custom resources beside the deployment, and says nothing of those that fail. */
@@ -103,12 +107,12 @@ if (missing !== undefined) {
   }
 
   async function stackStatus(): Promise<string> {
-    const { Stacks } = await call('cloudformation', 'describe-stacks', '--stack-name', STACK);
+    const { Stacks } = await call(aws, 'cloudformation', 'describe-stacks', '--stack-name', STACK);
     return Stacks[0].StackStatus;
   }
 
   async function resources(): Promise<DeployedResource[]> {
-    const said = await call('cloudformation', 'describe-stack-resources', '--stack-name', STACK);
+    const said = await call(aws, 'cloudformation', 'describe-stack-resources', '--stack-name', STACK);
     const all: DeployedResource[] = said.StackResources;
     return all
       .map(({ LogicalResourceId, ResourceType, PhysicalResourceId }) => ({
@@ -117,31 +121,6 @@ if (missing !== undefined) {
         PhysicalResourceId,
       }))
       .sort((one, other) => one.LogicalResourceId.localeCompare(other.LogicalResourceId));
-  }
-
-  async function call(...args: string[]) {
-    const output = await run('aws', [...args, '--output', 'json']);
-    return output === '' ? undefined : JSON.parse(output);
-  }
-
-  function run(command: string, args: readonly string[]): Promise<string> {
-    return new Promise((resolved, rejected) => {
-      const child = spawn(command, args, { cwd: root, env: aws.environment });
-      let stdout = '';
-      let stderr = '';
-      child.stdout.on('data', (chunk) => {
-        stdout += chunk;
-      });
-      child.stderr.on('data', (chunk) => {
-        stderr += chunk;
-      });
-      child.once('error', rejected);
-      child.once('close', (code) =>
-        code === 0
-          ? resolved(stdout)
-          : rejected(new Error(`${command} ${args.join(' ')}: exit code ${code}\n${stdout}\n${stderr}`)),
-      );
-    });
   }
 });
 

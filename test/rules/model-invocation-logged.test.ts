@@ -192,3 +192,41 @@ describe('Vertex AI', () => {
     expect(judgedTerraform(rule, services)['google_project_service.subject']).toBe('notApplicable');
   });
 });
+
+describe('endpoints of SageMaker', () => {
+  const captured = (rate: number, ...modes: string[]) => ({
+    EnableCapture: true,
+    InitialSamplingPercentage: rate,
+    CaptureOptions: modes.map((CaptureMode) => ({ CaptureMode })),
+  });
+
+  test.each([
+    ['pass', captured(100, 'Output', 'Input')],
+    ['pass', captured(100, 'InputAndOutput')],
+    ['fail', captured(99, 'Input', 'Output')],
+    ['fail', captured(100, 'Output')],
+    ['fail', captured(100)],
+    ['fail', { ...captured(100, 'Input', 'Output'), EnableCapture: false }],
+    ['undetermined', { ...captured(100, 'Input', 'Output'), EnableCapture: { Ref: 'Capture' } }],
+    ['undetermined', { ...captured(100), CaptureOptions: { Ref: 'Options' } }],
+    ['undetermined', undefined],
+  ])('%s with %j', (outcome, DataCaptureConfig) => {
+    const Properties = { ProductionVariants: [{ VariantName: 'primary' }], DataCaptureConfig };
+    expect(judgedTemplate(rule, { C: { Type: 'AWS::SageMaker::EndpointConfig', Properties } }).C).toBe(outcome);
+  });
+
+  test('are judged in Terraform, whose blocks are lists', () => {
+    const capture = (capture_mode: string) => ({
+      data_capture_config: [
+        { enable_capture: true, initial_sampling_percentage: 100, capture_options: [{ capture_mode }] },
+      ],
+    });
+    const judged = judgedTerraform(rule, {
+      aws_sagemaker_endpoint_configuration: { whole: capture('InputAndOutput'), half: capture('Input') },
+    });
+    expect(judged).toEqual({
+      'aws_sagemaker_endpoint_configuration.whole': 'pass',
+      'aws_sagemaker_endpoint_configuration.half': 'fail',
+    });
+  });
+});

@@ -232,3 +232,33 @@ describe('Azure and Google', () => {
     });
   });
 });
+
+describe('images of containers that serve models', () => {
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const repository = '111122223333.dkr.ecr.us-east-1.amazonaws.com/vllm';
+  const model = (Image: unknown) =>
+    template({ M: { Type: 'AWS::SageMaker::Model', Properties: { PrimaryContainer: { Image } } } }).M;
+
+  test.each([
+    ['pass', `${repository}@${digest}`],
+    ['pass', { 'Fn::Sub': `\${AWS::AccountId}.dkr.ecr.\${AWS::Region}.amazonaws.com/vllm@${digest}` }],
+    ['pass', { 'Fn::Join': ['', [{ Ref: 'Elsewhere' }, `@${digest}`]] }],
+    ['fail', `${repository}:v0.11`],
+    ['fail', repository],
+    ['fail', `${repository}@sha256:0123`],
+    ['fail', { 'Fn::Sub': '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/vllm:latest' }],
+    ['undetermined', { 'Fn::Join': ['', [`${repository}@`, { Ref: 'Digest' }]] }],
+    ['undetermined', { Ref: 'Image' }],
+    // An asset of the CDK: a tag that is a digest, in a repository that keeps it or not.
+    ['undetermined', `${repository}:${'0'.repeat(64)}`],
+  ])('gives %s for %j', (outcome, image) => {
+    expect(model(image)).toBe(outcome);
+  });
+
+  test('are judged in each container of a pipeline', () => {
+    const containers = [`${repository}@${digest}`, `${repository}:v1`].map((image) => ({ image }));
+    expect(terraform({ aws_sagemaker_model: { m: { container: containers } } })).toEqual({
+      'aws_sagemaker_model.m': 'fail',
+    });
+  });
+});

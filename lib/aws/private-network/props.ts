@@ -75,9 +75,9 @@ export interface PrivateNetworkProps {
    */
   readonly ipAddresses?: ec2.IIpAddresses;
   /**
-   * The prefix list of S3 in the Region, to which clients then may connect: `PrefixList.fromPrefixListId` or
-   * `PrefixList.fromLookup` with the name `com.amazonaws.us-east-1.s3`. Its id differs by Region and is not known at
-   * synthesis.
+   * The prefix list of S3 in the Region, to which clients then may connect, and which a `SelfHostedModel` needs:
+   * `PrefixList.fromPrefixListId`, or `PrefixList.fromLookup` with the name `com.amazonaws.us-east-1.s3`. Its id differs
+   * by Region and is not known at synthesis.
    *
    * @default - members of the clients' group do not reach S3
    */

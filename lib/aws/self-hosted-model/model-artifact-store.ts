@@ -56,7 +56,12 @@ export class ModelArtifactStore extends Construct {
     ...EncryptionKey.upholds,
   ];
   /** The controls that it implements technical safeguards for; named in the metadata of its resources. */
-  public static readonly controls: readonly Control[] = [HIPAA['164.312(c)(1)'], SOC2['CC8.1'], NIST['SI-7']];
+  public static readonly controls: readonly Control[] = [
+    HIPAA['164.312(a)(2)(iv)'],
+    HIPAA['164.312(c)(1)'],
+    SOC2['PI1.5'],
+    NIST['SC-28(1)'],
+  ];
 
   public readonly bucket: s3.Bucket;
   public readonly key: IEncryptionKey;

@@ -3,6 +3,7 @@ import { Stack, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { ConfigurationError, hasLocalStorage } from '../../core';
 import type { SelfHostedModelProps } from './props';
+import { INSTANCES } from './scaling';
 
 /** The names of the service in agreements. */
 const SERVICES = ['Amazon SageMaker AI', 'Amazon SageMaker'];
@@ -65,7 +66,7 @@ function validateImage(scope: Construct, { repository, imageDigest }: SelfHosted
 
 function validateMachines({
   instanceType,
-  instances = 2,
+  instances,
   scaling,
   volumeSize,
   startupTimeout,
@@ -80,9 +81,11 @@ function validateMachines({
       `'volumeSize' cannot be set for '${instanceType}', whose disks are its own, got ${volumeSize.toGibibytes()} GiB; leave it out`,
     );
   }
-  wholeNumber('instances', instances, 1);
+  if (instances !== undefined) {
+    wholeNumber('instances', instances, 1);
+  }
   if (scaling !== undefined) {
-    wholeNumber('scaling.maxInstances', scaling.maxInstances, instances);
+    wholeNumber('scaling.maxInstances', scaling.maxInstances, instances ?? INSTANCES);
     if (!(scaling.invocationsPerInstance > 0)) {
       throw new ConfigurationError(
         `'scaling.invocationsPerInstance' must be more than 0 a minute, got ${scaling.invocationsPerInstance}; measure what a machine sustains`,

@@ -17,7 +17,7 @@ export class Fields {
   ) {
     this.members = isPlainObject(value) ? value : {};
     if (!isPlainObject(value)) {
-      this.problems.push(`'${at}' must hold ${known.join(', ')}, got ${JSON.stringify(value)}`);
+      this.problems.push(`'${at}' must hold ${known.join(', ')}, got ${shortened(JSON.stringify(value) ?? 'nothing')}`);
       return;
     }
     for (const name of Object.keys(value).filter((one) => !known.includes(one))) {
@@ -84,7 +84,7 @@ export class Fields {
   public refuse(name: string, demand: string): void {
     const value = this.get(name);
     this.problems.push(
-      `'${this.at}.${name}' ${demand}, got ${value === undefined ? 'nothing' : JSON.stringify(value)}`,
+      `'${this.at}.${name}' ${demand}, got ${value === undefined ? 'nothing' : shortened(JSON.stringify(value))}`,
     );
   }
 
@@ -100,4 +100,9 @@ export class Fields {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
+}
+
+/** A text as a message quotes it. */
+export function shortened(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }

@@ -2,6 +2,7 @@ import type { ResourceView } from '../../core';
 import { isModelService, serviceOf, VPC_ENDPOINTS, withoutFips } from '../../rules/support/endpoint-service';
 import { type Drawing, PROMPTS } from './drawing';
 import { listed, shortName } from './names';
+import { hostedModels, leadsToHostedModels } from './sagemaker';
 
 const INVOCATION_LOGGING = ['Custom::BedrockInvocationLogging', 'aws_bedrock_model_invocation_logging_configuration'];
 const ENFORCEMENT = 'AWS::Bedrock::EnforcedGuardrailConfiguration';
@@ -15,7 +16,7 @@ const MAX_MODELS = 5;
 export function drawBedrock(drawing: Drawing): void {
   const { sketch, places, bedrockUse: use } = drawing;
   const endpoints = drawing.ofType(...VPC_ENDPOINTS);
-  if (use === undefined && !endpoints.some((one) => isModelService(serviceOf(one) ?? ''))) {
+  if (use === undefined && !endpoints.some((one) => leadsToModels(one) && !leadsToHostedModels(one))) {
     drawEndpoints(drawing, endpoints, undefined);
     return;
   }
@@ -33,6 +34,10 @@ export function drawBedrock(drawing: Drawing): void {
     }
   }
   drawKnowledge(drawing);
+}
+
+function leadsToModels(endpoint: ResourceView): boolean {
+  return isModelService(serviceOf(endpoint) ?? '');
 }
 
 /** Where a call of Bedrock arrives first: at the guardrail where one is in its way. */
@@ -65,7 +70,7 @@ function drawCallers(drawing: Drawing, entry: string, entries: ReadonlyMap<strin
 }
 
 /**
- * Endpoints of AI services lead to the entry of Bedrock; the others only show which calls stay private.
+ * Endpoints of AI services lead to the entry of Bedrock, or to models of one's own; the others only show which calls stay private.
  *
  * @returns the nodes of the endpoints of AI services, by the boundary that they lie in
  */
@@ -82,14 +87,19 @@ function drawEndpoints(
     byPlace.set(place, [...(byPlace.get(place) ?? []), endpoint]);
   }
   for (const [boundary, inPlace] of byPlace) {
-    const models = inPlace.filter((one) => isModelService(serviceOf(one) ?? ''));
+    const models = inPlace.filter(leadsToModels);
     const others = inPlace.filter((one) => !models.includes(one));
     const client = drawing.workloadsIn(boundary);
     if (models.length > 0) {
       const node = endpointNode(drawing, 'Private endpoints of models', boundary, models);
       entries.set(boundary, node);
       sketch.edge(client, node, 'phi', `${PROMPTS}, TLS`);
-      sketch.edge(node, entry, 'phi', PROMPTS);
+      if (!models.every(leadsToHostedModels)) {
+        sketch.edge(node, entry, 'phi', PROMPTS);
+      }
+      for (const hosted of models.some(leadsToHostedModels) ? hostedModels(drawing) : []) {
+        sketch.edge(node, drawing.nodeOf(hosted.resource), 'phi', PROMPTS);
+      }
       if (models.some((one) => serviceOf(one)?.startsWith('bedrock-agent-runtime'))) {
         for (const base of drawing.ofType(...KNOWLEDGE_BASES)) {
           sketch.edge(node, drawing.nodeOf(base.resource), 'phi', 'questions and passages');

@@ -6,6 +6,7 @@ import { Drawing } from './drawing';
 import { drawGateways } from './gateways';
 import { drawRecords } from './records';
 import { drawKeys, drawResources } from './resources';
+import { drawSageMaker } from './sagemaker';
 import { Sketch } from './sketch';
 import { drawVertexAi } from './vertex-ai';
 import { drawAccess, drawInternet } from './ways';
@@ -13,6 +14,7 @@ import { drawAccess, drawInternet } from './ways';
 const PARTS = [
   drawResources,
   drawBedrock,
+  drawSageMaker,
   drawAzureModels,
   drawVertexAi,
   drawGateways,

@@ -1,6 +1,7 @@
 import { isPlainObject, type Resource } from '../../core';
 import type { Drawing } from './drawing';
 import { cloudOf, roleOf } from './roles';
+import { hostedModels } from './sagemaker';
 
 const AUDIT_CONFIGS = ['project', 'folder', 'organization'].map((of) => `google_${of}_iam_audit_config`);
 const METRIC_FILTERS = ['AWS::Logs::MetricFilter', 'aws_cloudwatch_log_metric_filter'];
@@ -66,10 +67,18 @@ function drawSources(drawing: Drawing, recorder: Resource, node: string, isAudit
   const models = isSpecific
     ? drawing.targets(recorder, 'model').map(([, one]) => one)
     : drawing.nodesOf('model', cloud);
+  const hosted = new Set(
+    recordsHostedModels(recorder) ? [] : hostedModels(drawing).map((one) => drawing.nodeOf(one.resource)),
+  );
   for (const model of models) {
-    const label = recorder.type.startsWith('google_') && !isAudited ? 'admin activity' : 'who called what, when';
-    drawing.sketch.edge(model, node, 'record', label);
+    const isUnseen = (recorder.type.startsWith('google_') && !isAudited) || hosted.has(model);
+    drawing.sketch.edge(model, node, 'record', isUnseen ? 'admin activity' : 'who called what, when');
   }
+}
+
+/** CloudTrail sees no calls of endpoints of SageMaker unless it is told to. */
+function recordsHostedModels(recorder: Resource): boolean {
+  return (JSON.stringify(recorder.properties) ?? '').includes('AWS::SageMaker::Endpoint');
 }
 
 /** Whether a recorder names a target where it says where it delivers to. */

@@ -56,6 +56,7 @@ export async function startAwsEmulator(functionEnvironment: NodeJS.ProcessEnv = 
     },
     stop: () => {
       server.kill();
+      server.unref();
       lambda.stop();
     },
   };

@@ -56,6 +56,7 @@ export async function startLambdaRunner(environment: NodeJS.ProcessEnv): Promise
     invocations,
     stop: () => {
       server.close();
+      server.closeAllConnections();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -5,7 +5,7 @@ creation only; and it forgets a resource whose type it cannot update, and never 
 - a type that moto does not know is a stand-in, with an id and any attribute: nothing is created;
 - custom resources get `Update` and `Delete` as well, synchronously;
 - what cannot be updated stays as it is;
-- an endpoint has the names by which it is reached;
+- an endpoint has the names by which it is reached, and a firewall has endpoints in three zones;
 - a route table is deleted with its stack, and so is a managed policy that is attached to a role of the stack.
 """
 
@@ -21,6 +21,9 @@ from moto.ec2.models.route_tables import RouteTable
 from moto.ec2.models.vpcs import VPCEndPoint
 from moto.iam.models import Role
 from moto.server import main
+
+
+NAMED_BY_ARN = ["AWS::SecretsManager::Secret"]
 
 
 class StandIn:
@@ -41,11 +44,15 @@ class StandIn:
     def get_cfn_attribute(self, attribute_name):
         if attribute_name.endswith("Arn"):
             return f"arn:aws:stand-in:{self.region}:{self.account}:{self.name}"
+        if attribute_name == "EndpointIds":
+            return [f"{self.region}{zone}:vpce-{zone}" for zone in "cab"]
         return "1" if attribute_name == "Version" else f"{self.name}-{attribute_name}"
 
     @classmethod
     def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
-        return cls(resource_name, region_name, account_id, kwargs["LogicalId"])
+        is_arn = cloudformation_json.get("Type") in NAMED_BY_ARN
+        name = f"arn:aws:stand-in:{region_name}:{account_id}:{resource_name}" if is_arn else resource_name
+        return cls(name, region_name, account_id, kwargs["LogicalId"])
 
     @classmethod
     def update_from_cloudformation_json(cls, original_resource, **kwargs):
