@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SAMPLE_DAY } from './on-sample-day';
 
 /**
  * The main job of the repository, `npm start`: synthesizes the reference deployment of each cloud, as a user would,
- * and judges what came out with the command line. Needs no account.
+ * and judges what came out with the command line. Needs no account. The day is that of the samples, on which their
+ * attestations count.
  */
 const root = join(__dirname, '..');
 const DEPLOYMENTS = [
@@ -20,7 +22,7 @@ for (const { name, app, output } of DEPLOYMENTS) {
   console.log(`${name}: synthesizing ${app} into ${output}`);
   run(app, { ...process.env, CDK_OUTDIR: outdir, CDKTF_OUTDIR: outdir });
 }
-console.log();
+console.log(`\nJudged as on ${SAMPLE_DAY}, the day of the attestations in these samples:`);
 const outputs = DEPLOYMENTS.map(({ output }) => output);
 run('bin/compliant-ai.ts', process.env, 'check', '--summary', ...outputs);
 console.log('\nThe evidence of each synthesis, with every verdict and its reason:');
@@ -41,7 +43,11 @@ for (const output of outputs) {
 
 function run(script: string, env: NodeJS.ProcessEnv, ...args: string[]): void {
   try {
-    execFileSync(process.execPath, ['--import', 'tsx', script, ...args], { cwd: root, env, stdio: 'inherit' });
+    execFileSync(process.execPath, ['--import', 'tsx', '--import', './bin/on-sample-day.ts', script, ...args], {
+      cwd: root,
+      env,
+      stdio: 'inherit',
+    });
   } catch {
     process.exit(1);
   }

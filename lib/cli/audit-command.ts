@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import {
-  KEYS,
+  KEY_FORMS,
   QUERY_FORMATS,
   type QueryFlags,
   type SealFlags,
@@ -31,7 +31,7 @@ function addVerifyCommand(audit: Command, context: CommandContext): void {
     .description('name every record that is missing, changed, reordered or without an outcome')
     .addOption(storeOption())
     .option('--public-key <file...>', 'public keys of the checkpoints, PEM')
-    .option('--kms-key <name...>', `keys of the checkpoints: ${KEYS}`)
+    .option('--kms-key <name...>', `keys of the checkpoints: ${KEY_FORMS}`)
     .option('--without-signatures', 'do not check signatures: whoever can write to the store can make checkpoints then')
     .addOption(graceOption())
     .addOption(formatOption(VERIFY_FORMATS));
@@ -81,7 +81,7 @@ function addSealCommand(audit: Command, context: CommandContext): void {
     .command('seal')
     .description('verify what is new since the last checkpoint and sign how far each chain has come')
     .addOption(storeOption())
-    .option('--kms-key <name>', `key that signs: ${KEYS}`)
+    .option('--kms-key <name>', `key that signs: ${KEY_FORMS}`)
     .option('--private-key <file>', 'key that signs, PEM: for development')
     .option('--public-key <file...>', 'public keys of earlier checkpoints that were signed with another key, PEM')
     .addOption(graceOption())

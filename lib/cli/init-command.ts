@@ -5,7 +5,7 @@ import { ConfigurationError } from '../core';
 import { pipeline, type Service } from './init/pipeline';
 import { exceptionsFile, policyFile } from './init/policy';
 import { type Cloud, sampleApp } from './init/sample';
-import { type CommandContext, examples } from './options';
+import { type CommandContext, examples, today } from './options';
 import { paint, printable } from './style';
 
 interface InitFlags {
@@ -28,7 +28,7 @@ export function addInitCommand(program: Command, { out }: CommandContext): void 
       const files = {
         'policy.yaml': policyFile(cloud),
         'exceptions.yaml': exceptionsFile(),
-        ...(app ? sampleApp(cloud) : {}),
+        ...(app ? sampleApp(cloud, today()) : {}),
         ...(ci === 'none' ? {} : pipeline(ci, cloud)),
       };
       writeNew(folder, files);

@@ -63,6 +63,7 @@ function parseDay(value: string): string {
   return value;
 }
 
-function today(): string {
+/** The day of this run. */
+export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }

@@ -20,7 +20,7 @@ export const businessAssociateAgreement: Rule = {
     'and where none is named it may be on file elsewhere. Prompts are taken for PHI unless the stack declares that they ' +
     'were de-identified. Models that run on your own machines have no such vendor.',
   remediation:
-    'Sign the agreement, and name it with the prop baa of the construct, with Attestations in the stack, or under attestations in the policy.',
+    'Name the signed agreement with the prop baa of the construct, with Attestations in the stack, or under attestations in the policy.',
   severity: 'critical',
   controls: [
     HIPAA['164.308(b)(1)'],
@@ -40,11 +40,15 @@ export const businessAssociateAgreement: Rule = {
         return claim;
       }
       return vendor.baaTiers?.length === 0
-        ? fail(`${how}, and no business associate agreement of ${vendor.name} is known; ${vendor.baaRoute}`, property)
+        ? fail(
+            `${how}, and no business associate agreement of ${vendor.name} is known; ${vendor.baaRoute}, or excuse one of your own by an exception`,
+            property,
+          )
         : judgeAttested({ kind: 'baa', vendor: vendor.id }, resource, policy, today);
     },
-    missing: ({ vendor: { name, baaRoute }, how }) =>
-      `${how}, and no business associate agreement with ${name} is on record (${baaRoute})`,
+    missing: ({ vendor: { id, name, baaRoute, baaTiers }, how }) =>
+      `${how}, and no business associate agreement with ${name} is on record (${baaRoute}), such as ` +
+      `agreements: [{ vendor: '${id}', reference: '…', effective: 'YYYY-MM-DD'${baaTiers === undefined ? '' : `, tier: '${baaTiers[0]}'`} }]`,
     examples: {
       kind: 'baa',
       valid: (vendor) => agreement(vendor),

@@ -39,8 +39,10 @@ export const vendorReportCurrent: Rule = {
     concernsClouds: true,
     judge: ({ vendor }, resource, policy, today) =>
       judgeAttested({ kind: 'vendor-report', vendor: vendor.id }, resource, policy, today),
-    missing: ({ vendor: { name, reportRoute }, how }) =>
-      `${how}, and no SOC 2 Type II report of ${name} is on record as reviewed (from ${reportRoute})`,
+    missing: ({ vendor: { id, name, reportRoute }, how }) =>
+      `${how}, and no SOC 2 Type II report of ${name} is on record as reviewed (from ${reportRoute}), such as ` +
+      `reports: [{ vendor: '${id}', reference: '…', type: 'SOC 2 Type II', periodStart: 'YYYY-MM-DD', periodEnd: 'YYYY-MM-DD', ` +
+      "exceptionsReview: { by: '…', on: 'YYYY-MM-DD', outcome: '…' }, subserviceOrganizationsReview: { by: '…', on: 'YYYY-MM-DD', outcome: '…' } }]",
     examples: {
       kind: 'vendor-report',
       valid: ({ id }) => ({ ...REPORT, vendor: id }),

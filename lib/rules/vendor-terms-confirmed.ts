@@ -33,8 +33,9 @@ export const vendorTermsConfirmed: Rule = {
     concernsClouds: false,
     judge: ({ vendor }, resource, policy, today) =>
       judgeAttested({ kind: 'vendor-terms', vendor: vendor.id }, resource, policy, today),
-    missing: ({ vendor: { name }, how }) =>
-      `${how}, and no written confirmation of ${name} about training and retention is on record`,
+    missing: ({ vendor: { id, name }, how }) =>
+      `${how}, and no written confirmation of ${name} about training and retention is on record, such as ` +
+      `terms: [{ vendor: '${id}', reference: '…', trainingExcluded: true, retentionDays: 0, confirmed: 'YYYY-MM-DD' }]`,
     examples: {
       kind: 'vendor-terms',
       valid: ({ id }) => ({ ...TERMS, vendor: id }),

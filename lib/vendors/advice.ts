@@ -30,6 +30,8 @@ export interface Exclusion {
 /** Which deployments fit some answers. */
 export interface Advice {
   readonly answers: Answers;
+  /** The day by which the age of facts was judged. */
+  readonly date: string;
   /** In the order of what they ask of a team; the first is the advice. */
   readonly fits: readonly Fit[];
   readonly exclusions: readonly Exclusion[];
@@ -52,6 +54,7 @@ export function advise(answers: Answers, registry: VendorRegistry, today: string
   const fits = judged.filter(({ findings }) => !findings.some(isRefusal));
   return {
     answers,
+    date: today,
     fits: fits.map(({ deployment, findings }) => ({
       deployment,
       findings,

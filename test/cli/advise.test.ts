@@ -96,7 +96,7 @@ describe('compliant-ai advise', () => {
         cloud: 'aws',
         command: 'compliant-ai init --cloud aws',
         example: 'examples/aws-bedrock',
-        code: sampleApp('aws')['main.ts'],
+        code: sampleApp('aws', '2026-11-21')['main.ts'],
       },
     ]);
     expect(estimates.guide).toBe('2025-01-15');
@@ -128,7 +128,7 @@ describe('where to start', () => {
 
   test.each(deployments)('is an example for %s in each cloud that has it', (_, deployment) => {
     const clouds = exporting(deployment.construct);
-    const starts = startsOf(deployment, { ...validateAnswers(answers), clouds });
+    const starts = startsOf(deployment, { answers: { ...validateAnswers(answers), clouds }, date: '2026-11-21' });
     expect(starts.map(({ cloud }) => cloud)).toEqual(clouds);
     expect(clouds.length === 0 ? [] : deployment.clouds).toEqual(clouds);
     expect(starts.filter(({ example }) => !existsSync(join(root, example, 'main.ts')))).toEqual([]);

@@ -230,17 +230,15 @@ describe('compliant-ai audit seal', () => {
 describe('a cloud whose packages are not installed', () => {
   test('is told of by their names', () => {
     expect(() =>
-      loaded('aws', () => {
+      loaded(['@aws-sdk/client-s3', 'another'], () => {
         throw new Error("Cannot find module '@aws-sdk/client-s3'\nRequire stack:");
       }),
-    ).toThrow(
-      /^the package '@aws-sdk\/client-s3' is not installed, .* run: npm install @aws-sdk\/client-s3 @aws-sdk\/client-kms$/,
-    );
+    ).toThrow(/^the package '@aws-sdk\/client-s3' is not installed, .* run: npm install @aws-sdk\/client-s3 another$/);
   });
 
   test('is no excuse for other errors', () => {
     expect(() =>
-      loaded('aws', () => {
+      loaded(['@aws-sdk/client-s3', 'another'], () => {
         throw new Error("Cannot find module './gone'");
       }),
     ).toThrow(/gone/);

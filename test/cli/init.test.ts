@@ -2,10 +2,34 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { sampleApp } from '../../lib/cli/init/sample';
+import { attestationProblems, lapseOf } from '../../lib/core';
 import { compliantAi, folderWith } from '../support/command-line';
 
 const root = join(__dirname, '..', '..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+describe('the report of the vendor in the sample app', () => {
+  test.each(['2026-11-21', '2027-09-30', '2027-10-01', '2028-02-29', '2031-01-01'])('is current on %s', (today) => {
+    for (const cloud of ['aws', 'azure', 'google'] as const) {
+      const code = sampleApp(cloud, today)['main.ts'] ?? '';
+      const [, periodStart, periodEnd] = /periodStart: '([\d-]+)',\s+periodEnd: '([\d-]+)'/.exec(code) ?? [];
+      const [, on] = /on: '([\d-]+)'/.exec(code) ?? [];
+      const exceptionsReview = { by: 'us', on, outcome: 'none' };
+      const statement = {
+        vendor: 'aws-bedrock',
+        reference: 'R-1',
+        type: 'SOC 2 Type II',
+        periodStart,
+        periodEnd,
+        exceptionsReview,
+        subserviceOrganizationsReview: exceptionsReview,
+      };
+      expect(attestationProblems({ kind: 'vendor-report', statement })).toEqual([]);
+      expect(lapseOf({ kind: 'vendor-report', statement }, today)).toBeUndefined();
+    }
+  });
+});
 
 describe('compliant-ai init', () => {
   test('writes a policy, exceptions, an app and a pipeline, and says what is next', async () => {

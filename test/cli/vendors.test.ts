@@ -122,6 +122,16 @@ describe('the registry of an organization', () => {
     expect(err).toContain(`${file}:5:9: 'vendors[0].offerings[0].byok.checkedOn' is missing`);
   });
 
+  test('is refused with a fact that is checked in the future, which would never be outdated', async () => {
+    const gdprDpa = { ...own, checkedOn: '2126-11-02' };
+    const file = registryFile({ vendors: [{ id: 'openai', offerings: [{ id: 'api', gdprDpa }] }] });
+    const { code, err } = await compliantAi('vendors', '--registry', file, ...TODAY);
+    expect(code).toBe(2);
+    expect(err).toContain(
+      "vendors.yaml:9:11: 'vendors[0].offerings[0].gdprDpa.checkedOn' must not lie after 2026-11-21",
+    );
+  });
+
   test.each<[string, object | string, string]>([
     ['another property', { vendors: [], providers: [] }, "there is no property 'providers'; known is vendors"],
     ['no vendors', {}, "'vendors' must be a list of vendors"],

@@ -129,14 +129,43 @@ describe('an attestation by the day', () => {
     ['baa', '2026-02-01', '2027-01-31'],
     ['vendor-terms', '2026-02-01', '2027-01-31'],
     ['de-identification', '2026-02-01', '2027-01-31'],
-    ['vendor-report', '2026-09-30', '2027-09-30'],
+    ['vendor-report', '2026-11-02', '2027-09-30'],
   ])('%s counts from %s to %s, both included', (kind, first, last) => {
     const attestation = { kind, statement: statements[kind] };
     expect(lastDayOf(attestation)).toBe(last);
     expect(lapseOf(attestation, first)).toBeUndefined();
     expect(lapseOf(attestation, last)).toBeUndefined();
-    expect(lapseOf(attestation, '2026-01-31')).toMatch(/begins on 2026-\d\d-\d\d, after 2026-01-31/);
+    expect(lapseOf(attestation, '2026-01-31')).toMatch(/(begins on|names) 2026-\d\d-\d\d.*, after 2026-01-31/);
     expect(lapseOf(attestation, '2027-10-01')).toMatch(/(expired on|counts until) 2027/);
+  });
+
+  test.each<[string, AttestationKind, Record<string, unknown>, RegExp]>([
+    ['an agreement that is still to be signed', 'baa', { signed: '2026-11-22' }, /begins on 2026-11-22/],
+    [
+      'exceptions that are still to be reviewed',
+      'vendor-report',
+      { exceptionsReview: { ...review, on: '2026-11-22' } },
+      /names 2026-11-22 as .* the day of a review/,
+    ],
+    [
+      'subservice organizations that are still to be reviewed',
+      'vendor-report',
+      { subserviceOrganizationsReview: { ...review, on: '2027-01-04' } },
+      /names 2027-01-04 as/,
+    ],
+  ])('does not count with %s', (_, kind, change, message) => {
+    const attestation = { kind, statement: { ...statements[kind], ...change } };
+    expect(attestationProblems(attestation)).toEqual([]);
+    expect(lapseOf(attestation, '2026-11-21')).toMatch(message);
+  });
+
+  test.each([
+    ['2025-11-21', '2026-11-21'],
+    ['2027-09-30', '2028-09-30'],
+    ['2028-02-29', '2029-02-28'],
+    ['2027-02-28', '2028-02-28'],
+  ])('a period that ended on %s lets a report count until %s, leap years or not', (periodEnd, last) => {
+    expect(lastDayOf({ kind: 'vendor-report', statement: { ...vendorReport, periodEnd } })).toBe(last);
   });
 
   test.each([

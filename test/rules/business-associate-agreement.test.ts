@@ -1,6 +1,7 @@
 import { MODEL_VENDORS } from '../../lib/core';
 import { businessAssociateAgreement as rule } from '../../lib/rules/business-associate-agreement';
 import { RuleTester } from '../../lib/testing';
+import { configurationTree } from '../../lib/views/terraform/configuration';
 import { planTree } from '../../lib/views/terraform/plan';
 import { agreementWith } from '../support/attestations';
 import { said, saidOfTemplate, saidOfTerraform } from '../support/attested';
@@ -42,6 +43,14 @@ test('says nothing of stacks that send no prompts to anybody', () => {
 });
 
 describe('where no agreement is on record', () => {
+  test('says what to write, by the ids and plans of the registry', () => {
+    const judged = saidOfTemplate(rule, { First: caller(), Notes: lambda('https://api.openai.com/v1') });
+    expect(judged.First).toContain("agreements: [{ vendor: 'aws-bedrock', reference: '…', effective: 'YYYY-MM-DD' }]");
+    expect(judged.Notes).toContain(
+      "agreements: [{ vendor: 'openai', reference: '…', effective: 'YYYY-MM-DD', tier: 'api-with-baa' }]",
+    );
+  });
+
   test('cannot tell, and asks once for each vendor', () => {
     const judged = saidOfTemplate(rule, {
       First: caller(),
@@ -68,6 +77,28 @@ describe('where no agreement is on record', () => {
   });
 });
 
+test.each([
+  ['google_folder_iam_member', { role: 'roles/aiplatform.user' }],
+  ['google_organization_iam_binding', { role: 'roles/aiplatform.admin' }],
+  ['aws_iam_role_policy_attachment', { policy_arn: 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess' }],
+  ['aws_bedrockagent_knowledge_base', { name: 'notes' }],
+])('asks for the agreement of whoever is reached by %s', (type, properties) => {
+  expect(saidOfTerraform(rule, { [type]: { ai: properties } })[`${type}.ai`]).toMatch(/^undetermined: .* is on record/);
+});
+
+test('asks for none because of a managed policy that opens every service, or others', () => {
+  const attached = (policy: string) => ({
+    Type: 'AWS::IAM::Role',
+    Properties: { ManagedPolicyArns: [`arn:aws:iam::aws:policy/${policy}`] },
+  });
+  const judged = saidOfTemplate(rule, {
+    Caller: attached('AmazonBedrockLimitedAccess'),
+    Reader: attached('AmazonBedrockReadOnly'),
+    Admin: attached('AdministratorAccess'),
+  });
+  expect(Object.keys(judged)).toEqual(['Caller']);
+});
+
 describe('an agreement that the stack carries', () => {
   test.each(MODEL_VENDORS.filter(({ id, apiHosts }) => apiHosts.length > 0 && id !== 'cohere'))(
     'with $name counts',
@@ -87,10 +118,24 @@ describe('an agreement that the stack carries', () => {
     ['for other services', { services: ['ChatGPT Team'] }, /^fail: .*services' must cover 'OpenAI API'/],
     ['without a reference', { reference: '' }, /^fail: .*reference' must say where/],
     ['with another vendor', { vendor: 'anthropic', tier: undefined }, /^undetermined: .* with OpenAI is on record/],
+    ['without a vendor', { vendor: undefined }, /^fail: .*\/Agreement.vendor' must say which vendor it is with/],
+    ['of a vendor known at deployment', { vendor: { Ref: 'Unknown' } }, /^undetermined: .* known only at deployment/],
     ['of a day known at deployment', { effective: { Ref: 'Unknown' } }, /^undetermined: .* known only at deployment/],
   ])('%s does not', (_, change, message) => {
     const judged = saidOfTemplate(rule, { Notes: lambda('https://api.openai.com/v1') }, attested('openai', change));
     expect(judged.Notes).toMatch(message);
+  });
+
+  test.each([null, 'signed', ['C-1']])('does not, being %j', (statement) => {
+    const judged = saidOfTemplate(rule, { First: caller() }, { 'compliant-ai:baa/Stack': statement });
+    expect(judged.First).toMatch(/^fail: 'compliant-ai:baa\/Stack' must hold reference, effective/);
+  });
+
+  test('is quoted in short', () => {
+    const metadata = attested('aws-bedrock', { reference: 'x'.repeat(100_000), expires: '2026-06-30' });
+    expect(saidOfTemplate(rule, { First: caller() }, metadata).First?.length).toBeLessThan(500);
+    const malformed = attested('aws-bedrock', { effective: 'x'.repeat(100_000) });
+    expect(saidOfTemplate(rule, { First: caller() }, malformed).First?.length).toBeLessThan(500);
   });
 
   test('counts until its last day, which it names', () => {
@@ -104,6 +149,45 @@ describe('an agreement that the stack carries', () => {
       'compliant-ai:baa/Stack/Old': { ...agreementWith('openai'), expires: '2026-01-31' },
     };
     expect(saidOfTemplate(rule, { Notes: lambda('https://api.openai.com') }, metadata).Notes).toMatch(/^pass/);
+  });
+
+  test('is not read for each caller of another vendor', () => {
+    let reads = 0;
+    const input = (vendor: string) => ({
+      attestation: 'baa',
+      vendor,
+      get reference() {
+        reads += 1;
+        return 'C-1';
+      },
+      effective: '2026-01-01',
+    });
+    const named = (count: number, make: (index: number) => object) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`r${index}`, make(index)]));
+    const callers = named(100, () => ({ environment: { BASE: 'https://api.openai.com' } }));
+    const judged = (others: number) => {
+      reads = 0;
+      const terraform_data = named(others, (index) => ({ input: input(`vendor-${index}`) }));
+      const all = saidOfTerraform(rule, { aws_lambda_function: callers, terraform_data });
+      expect(all['aws_lambda_function.r0']).toMatch(/^undetermined/);
+      return reads;
+    };
+    expect(judged(100)).toBeLessThanOrEqual(2 * 100);
+  });
+
+  test('counts, too, where its vendor is an expression', () => {
+    const input = { attestation: 'baa', ...agreementWith('openai'), vendor: '${local.vendor}' };
+    const tree = configurationTree(
+      {
+        locals: [{ vendor: 'openai' }],
+        resource: {
+          aws_lambda_function: { notes: { environment: { BASE: 'https://api.openai.com' } } },
+          terraform_data: { agreement: { input } },
+        },
+      },
+      { name: 'module' },
+    );
+    expect(said(rule, tree)['aws_lambda_function.notes']).toMatch(/^pass/);
   });
 
   test('is a resource in Terraform, in a configuration and in a plan', () => {

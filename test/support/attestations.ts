@@ -1,3 +1,4 @@
+import '../../bin/on-sample-day';
 import {
   type BusinessAssociateAgreement,
   MODEL_VENDORS,

@@ -90,7 +90,14 @@ export class Deployment {
 
   /** What `Ref` of a resource gives, as far as policies name it. */
   public ref(id: string): string {
-    return this.resources[id]?.Type === 'AWS::EC2::VPCEndpoint' ? `vpce-${id}` : id.toLowerCase();
+    switch (this.resources[id]?.Type) {
+      case 'AWS::EC2::VPCEndpoint':
+        return `vpce-${id}`;
+      case 'AWS::SecretsManager::Secret':
+        return `arn:${this.partition}:secretsmanager:${this.region}:${this.account}:secret:${id}-a1b2c3`;
+      default:
+        return id.toLowerCase();
+    }
   }
 
   public arn(id: string): string {

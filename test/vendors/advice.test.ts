@@ -120,11 +120,17 @@ describe('advice', () => {
     expect(conditions({ data: 'de-identified', deIdentification: 'safe-harbor' })).toEqual([]);
   });
 
-  test('asks for the method where data is de-identified', () => {
-    const advice = ask({ data: 'de-identified', deIdentification: 'expert-determination' });
-    expect(advice.fits[0]?.attestations).toEqual([
-      expect.stringContaining('the de-identification: its method (expert-determination)'),
+  test('asks for the method where data is de-identified, and for the report and the terms as before', () => {
+    const advice = ask({ data: 'de-identified', deIdentification: 'expert-determination', ownsSecurityStack: true });
+    const attestationsOf = (id: string) => advice.fits.find(({ deployment }) => deployment.id === id)?.attestations;
+    const method = expect.stringContaining('the de-identification: its method (expert-determination)');
+    expect(attestationsOf('PrivateBedrock')).toEqual([method, expect.stringContaining('(rule vendor-report-current)')]);
+    expect(attestationsOf('VendorEgress openai')?.slice(0, 3)).toEqual([
+      method,
+      expect.stringContaining('(rule vendor-report-current)'),
+      expect.stringContaining('(rule vendor-terms-confirmed)'),
     ]);
+    expect(attestationsOf('SelfHostedModel')?.[0]).toEqual(method);
   });
 
   test('gives the costs in the words of the guide, of what is asked for and nothing else', () => {

@@ -4,9 +4,10 @@ import { startsOf } from './start';
 
 /** Advice as JSON. */
 export function adviceJson(advice: Advice): string {
-  const { answers, fits, exclusions, warnings, waysOut } = advice;
+  const { answers, date, fits, exclusions, warnings, waysOut } = advice;
   const value = {
     answers,
+    date,
     recommended: fits[0]?.deployment.id ?? null,
     fits: fits.map(({ deployment, findings, costs, attestations }) => ({
       deployment: deployment.id,
@@ -15,7 +16,7 @@ export function adviceJson(advice: Advice): string {
       findings,
       costs,
       attestations,
-      start: startsOf(deployment, answers),
+      start: startsOf(deployment, advice),
     })),
     exclusions: exclusions.map(({ deployment, findings }) => ({ deployment: deployment.id, findings })),
     warnings,

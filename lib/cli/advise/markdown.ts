@@ -23,7 +23,7 @@ export function adviceMarkdown(advice: Advice): string {
   ].join('\n');
 }
 
-function fitSections({ deployment, findings, costs, attestations }: Fit, { answers }: Advice): string[] {
+function fitSections({ deployment, findings, costs, attestations }: Fit, advice: Advice): string[] {
   return [
     tableHead(['Demand', 'Met', 'Why']) +
       findings.map(({ demand, outcome, reason }) => tableRow([text(demand), outcome, text(reason)])).join(''),
@@ -43,7 +43,7 @@ function fitSections({ deployment, findings, costs, attestations }: Fit, { answe
     '## What people have to declare\n',
     bullets(attestations),
     '## Where to start\n',
-    startsOf(deployment, answers)
+    startsOf(deployment, advice)
       .map(({ command, example }) => `- ${code(command)}, then ${code(example)}\n`)
       .join(''),
   ];

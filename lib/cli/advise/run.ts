@@ -30,7 +30,7 @@ export interface AdviseFlags {
  */
 export async function runAdvise(flags: AdviseFlags & Partial<Answers>, out: Output, err: Output): Promise<number> {
   const { format, registry: file, answers, date, ...given } = flags;
-  const registry = readRegistry(file);
+  const registry = readRegistry(file, date);
   const all = await complete({ ...(answers === undefined ? {} : readAnswers(answers)), ...given }, err);
   const advice = advise(all, registry, date);
   switch (format) {

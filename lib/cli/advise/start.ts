@@ -1,4 +1,5 @@
-import type { Answers, Cloud } from '../../vendors/advice/answers';
+import type { Advice } from '../../vendors/advice';
+import type { Cloud } from '../../vendors/advice/answers';
 import type { ConstructName, Deployment } from '../../vendors/advice/deployments';
 import { sampleApp } from '../init/sample';
 
@@ -22,15 +23,18 @@ const EXAMPLES: Readonly<Record<ConstructName, Readonly<Partial<Record<Cloud, st
   PrivateBedrock: { aws: 'examples/aws-bedrock' },
   PrivateAzureOpenAi: { azure: 'examples/azure-openai' },
   PrivateVertexAi: { google: 'examples/vertex-ai' },
-  VendorEgress: {},
-  SelfHostedModel: {},
+  VendorEgress: { aws: 'examples/aws-vendor-egress' },
+  SelfHostedModel: { aws: 'examples/aws-self-hosted-model' },
 };
 
 /** The constructs that `init` writes an app with. */
 const IN_SAMPLE_APPS: ReadonlySet<ConstructName> = new Set(['PrivateBedrock', 'PrivateAzureOpenAi', 'PrivateVertexAi']);
 
 /** Where to start, in each cloud that is in use. */
-export function startsOf({ construct, clouds }: Deployment, answers: Answers): Start[] {
+export function startsOf(
+  { construct, clouds }: Deployment,
+  { answers, date }: Pick<Advice, 'answers' | 'date'>,
+): Start[] {
   return clouds
     .filter((cloud) => answers.clouds.includes(cloud))
     .flatMap((cloud) => {
@@ -40,7 +44,7 @@ export function startsOf({ construct, clouds }: Deployment, answers: Answers): S
       }
       const command = `compliant-ai init --cloud ${cloud}`;
       return IN_SAMPLE_APPS.has(construct)
-        ? [{ cloud, command, example, code: sampleApp(cloud)['main.ts'] }]
+        ? [{ cloud, command, example, code: sampleApp(cloud, date)['main.ts'] }]
         : [{ cloud, command: `${command} --no-app`, example }];
     });
 }

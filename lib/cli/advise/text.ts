@@ -59,7 +59,7 @@ function writeBest({ deployment, findings, costs, attestations }: Fit, advice: A
     line(attestation, output);
   }
   heading('Where to start', output);
-  for (const { command, example } of startsOf(deployment, advice.answers)) {
+  for (const { command, example } of startsOf(deployment, advice)) {
     output.write(`  $ ${command}\n`);
     line(`and for more, see ${example}`, output);
   }

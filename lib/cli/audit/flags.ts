@@ -44,5 +44,5 @@ export const LOCATIONS =
   's3://bucket/prefix, azblob://account/container/prefix, https://account.blob.core.windows.net/container/prefix, gs://bucket/prefix, file:///folder, or a folder';
 
 /** The forms of the name of a key. */
-export const KEYS =
+export const KEY_FORMS =
   'an ARN of AWS KMS, projects/…/cryptoKeyVersions/1 of Cloud KMS, or https://….vault.azure.net/keys/…/… of Key Vault';

@@ -3,8 +3,8 @@ import { LocalCheckpointSigner } from '../../audit/checkpoint/local-checkpoint-s
 import { PublicKeyVerifier, type TrustedKey } from '../../audit/checkpoint/public-key-verifier';
 import { ConfigurationError } from '../../core/errors';
 import { readText } from '../read-text';
-import { aws, azure, google } from './clouds';
-import { KEYS } from './flags';
+import { KEYS } from './clouds';
+import { KEY_FORMS } from './flags';
 
 /**
  * Opens a key of a key service.
@@ -13,15 +13,15 @@ import { KEYS } from './flags';
  */
 export function openKey(name: string): CheckpointSigner {
   if (name.startsWith('arn:')) {
-    return aws().openKey(name);
+    return KEYS.aws().openKey(name);
   }
   if (name.startsWith('projects/')) {
-    return google().openKey(name);
+    return KEYS.google().openKey(name);
   }
   if (name.startsWith('https://')) {
-    return azure().openKey(name);
+    return KEYS.azure().openKey(name);
   }
-  throw new ConfigurationError(`'--kms-key' must be ${KEYS}, got '${name}'`);
+  throw new ConfigurationError(`'--kms-key' must be ${KEY_FORMS}, got '${name}'`);
 }
 
 /** @throws ConfigurationError when the file cannot be read or holds no private key */

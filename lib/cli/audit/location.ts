@@ -3,26 +3,26 @@ import { fileURLToPath } from 'node:url';
 import { LocalFileStore } from '../../audit/local-file-store';
 import type { AuditStore } from '../../audit/store';
 import { ConfigurationError } from '../../core/errors';
-import { aws, azure, google } from './clouds';
+import { STORES } from './clouds';
 import { LOCATIONS } from './flags';
 
 const CLOUDS: readonly { readonly form: RegExp; open(...parts: (string | undefined)[]): AuditStore }[] = [
   {
     form: /^s3:\/\/([\w.-]+)(?:\/(.+?))?\/?$/,
-    open: (bucket = '', prefix) => aws().openStore(bucket, prefix),
+    open: (bucket = '', prefix) => STORES.aws().openStore(bucket, prefix),
   },
   {
     form: /^gs:\/\/([\w.-]+)(?:\/(.+?))?\/?$/,
-    open: (bucket = '', prefix) => google().openStore(bucket, prefix),
+    open: (bucket = '', prefix) => STORES.google().openStore(bucket, prefix),
   },
   {
     form: /^azblob:\/\/([a-z0-9]+)\/([a-z0-9-]+)(?:\/(.+?))?\/?$/,
     open: (account, container, prefix) =>
-      azure().openStore(`https://${account}.blob.core.windows.net/${container}`, prefix),
+      STORES.azure().openStore(`https://${account}.blob.core.windows.net/${container}`, prefix),
   },
   {
     form: /^(https:\/\/[a-z0-9]+\.blob\.core\.(?:windows|usgovcloudapi)\.net)\/([a-z0-9-]+)(?:\/(.+?))?\/?$/,
-    open: (account, container, prefix) => azure().openStore(`${account}/${container}`, prefix),
+    open: (account, container, prefix) => STORES.azure().openStore(`${account}/${container}`, prefix),
   },
 ];
 

@@ -1,8 +1,12 @@
 /** A cloud of which `init` makes a sample app. */
 export type Cloud = 'aws' | 'azure' | 'google';
 
-/** An app that synthesizes and is accepted, by file. */
-export function sampleApp(cloud: Cloud): Record<string, string> {
+/**
+ * An app that synthesizes and is accepted, by file.
+ *
+ * @param today `YYYY-MM-DD`; the report of the vendor that stands for yours is current on it
+ */
+export function sampleApp(cloud: Cloud, today: string): Record<string, string> {
   const { dependencies, toolkitFile, toolkit, imports, body } = SAMPLES[cloud];
   return {
     'main.ts': `import { readFileSync } from 'node:fs';
@@ -13,7 +17,7 @@ import { parse } from 'yaml';
 /** The gate and the pipeline hold the app to the same files. */
 const read = (file: string) => parse(readFileSync(join(__dirname, file), 'utf8'));
 
-${body}
+${body(reportYear(today), today)}
 enforce(app, { ...read('policy.yaml'), ...read('exceptions.yaml') });
 app.synth();
 `,
@@ -31,6 +35,11 @@ app.synth();
     '.gitignore': 'node_modules/\ncdk.out/\ncdktf.out/\ncompliance/\n',
     ...toolkitFile,
   };
+}
+
+/** The year in which the last period of a report that ends with September ended. */
+function reportYear(today: string): number {
+  return Number(today.slice(0, 4)) - (today.slice(5) <= '09-30' ? 1 : 0);
 }
 
 /** The options that name the files of the security team. */
@@ -52,7 +61,8 @@ interface Sample {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly toolkitFile: Readonly<Record<string, string>>;
   readonly imports: string;
-  readonly body: string;
+  /** The app, with the report of the vendor until September of a year, reviewed on a day. */
+  readonly body: (year: number, today: string) => string;
 }
 
 const CDKTF_FILE = `${JSON.stringify(
@@ -69,22 +79,22 @@ const SAMPLES: Record<Cloud, Sample> = {
     imports: `import { App, Stack } from 'aws-cdk-lib/core';
 import { enforce } from 'compliant-ai-constructs';
 import { PrivateBedrock } from 'compliant-ai-constructs/aws';`,
-    body: `const app = new App();
+    body: (year, today) => `const app = new App();
 const stack = new Stack(app, 'PrivateAi', {
   env: { account: process.env.CDK_DEFAULT_ACCOUNT, region: 'us-east-1' },
 });
 
-const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
+const review = { by: 'vendor-risk@clinic.example', on: '${today}', outcome: 'nothing that concerns PHI' };
 new PrivateBedrock(stack, 'Ai', {
   models: ['anthropic.claude-sonnet-4-5-20250929-v1:0'],
   // Your own agreement: AWS Artifact, AWS Business Associate Addendum.
-  baa: { reference: 'AWS Artifact, accepted by legal@clinic.example', effective: '2026-01-01' },
+  baa: { reference: 'AWS Artifact, accepted by legal@clinic.example', effective: '${year}-01-01' },
   // The SOC 2 report of the vendor, and who reviewed it in your organization.
   vendorReport: {
-    reference: 'AWS Artifact, SOC 2 report of fall 2026',
+    reference: 'AWS Artifact, SOC 2 report of fall ${year}',
     type: 'SOC 2 Type II',
-    periodStart: '2025-10-01',
-    periodEnd: '2026-09-30',
+    periodStart: '${year - 1}-10-01',
+    periodEnd: '${year}-09-30',
     exceptionsReview: review,
     subserviceOrganizationsReview: review,
   },
@@ -99,7 +109,7 @@ new PrivateBedrock(stack, 'Ai', {
 import { App, AzurermBackend, TerraformStack } from 'cdktf';
 import { enforce } from 'compliant-ai-constructs';
 import { AzureProvider, PrivateAzureOpenAi } from 'compliant-ai-constructs/azure';`,
-    body: `const app = new App();
+    body: (year, today) => `const app = new App();
 const stack = new TerraformStack(app, 'private-ai');
 
 new AzurermBackend(stack, {
@@ -113,20 +123,20 @@ new AzureProvider(stack, 'Azure');
 
 const group = new ResourceGroup(stack, 'Group', { name: 'clinic-ai', location: 'East US 2' });
 
-const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
+const review = { by: 'vendor-risk@clinic.example', on: '${today}', outcome: 'nothing that concerns PHI' };
 new PrivateAzureOpenAi(stack, 'Ai', {
   resourceGroupName: group.name,
   location: group.location,
   namePrefix: 'clinicai',
   deployments: [{ name: 'notes', model: 'gpt-4.1', version: '2025-04-14', capacity: 50 }],
   // Your own agreement, and who knows that a lock cannot be undone.
-  baa: { reference: 'Microsoft Product Terms, DPA', effective: '2026-01-01' },
+  baa: { reference: 'Microsoft Product Terms, DPA', effective: '${year}-01-01' },
   // The SOC 2 report of the vendor, and who reviewed it in your organization.
   vendorReport: {
-    reference: 'Service Trust Portal, Azure SOC 2 Type II 2026',
+    reference: 'Service Trust Portal, Azure SOC 2 Type II ${year}',
     type: 'SOC 2 Type II',
-    periodStart: '2025-10-01',
-    periodEnd: '2026-09-30',
+    periodStart: '${year - 1}-10-01',
+    periodEnd: '${year}-09-30',
     exceptionsReview: review,
     subserviceOrganizationsReview: review,
   },
@@ -142,26 +152,26 @@ new PrivateAzureOpenAi(stack, 'Ai', {
 import { App, GcsBackend, TerraformStack } from 'cdktf';
 import { enforce } from 'compliant-ai-constructs';
 import { PrivateVertexAi } from 'compliant-ai-constructs/google';`,
-    body: `const app = new App();
+    body: (year, today) => `const app = new App();
 const stack = new TerraformStack(app, 'private-ai');
 const place = { project: 'clinic-ai', region: 'us-central1' };
 
 new GcsBackend(stack, { bucket: 'clinic-terraform-state', prefix: 'private-ai' });
 new GoogleProvider(stack, 'google', place);
 
-const review = { by: 'vendor-risk@clinic.example', on: '2026-11-02', outcome: 'nothing that concerns PHI' };
+const review = { by: 'vendor-risk@clinic.example', on: '${today}', outcome: 'nothing that concerns PHI' };
 new PrivateVertexAi(stack, 'Ai', {
   ...place,
   namePrefix: 'clinicai',
   endpointName: '1042',
   // Your own agreement, and who knows that a lock cannot be undone.
-  baa: { reference: 'Google Cloud console, accepted by legal@clinic.example', effective: '2026-01-01' },
+  baa: { reference: 'Google Cloud console, accepted by legal@clinic.example', effective: '${year}-01-01' },
   // The SOC 2 report of the vendor, and who reviewed it in your organization.
   vendorReport: {
-    reference: 'Compliance Reports Manager, SOC 2 report 2026',
+    reference: 'Compliance Reports Manager, SOC 2 report ${year}',
     type: 'SOC 2 Type II',
-    periodStart: '2025-10-01',
-    periodEnd: '2026-09-30',
+    periodStart: '${year - 1}-10-01',
+    periodEnd: '${year}-09-30',
     exceptionsReview: review,
     subserviceOrganizationsReview: review,
   },

@@ -24,7 +24,7 @@ export function runVendors(
   { format, registry: file, date }: VendorsFlags,
   out: Output,
 ): number {
-  const registry = readRegistry(file);
+  const registry = readRegistry(file, date);
   const vendors = id === undefined ? registry.vendors : [registry.vendor(id)];
   switch (format) {
     case 'json':

@@ -13,6 +13,7 @@ import {
   listAttestations,
   type Policy,
   pass,
+  type ResourceTree,
   type ResourceView,
   undetermined,
   Value,
@@ -55,8 +56,8 @@ export function judgeAttested(
   policy: Policy,
   today: string,
 ): Verdict | undefined {
-  const found = [...inDocument(resource, wanted.kind), ...inPolicy(policy, wanted.kind)].filter(
-    ({ statement }) => (isPlainObject(statement) ? statement.vendor : undefined) === wanted.vendor,
+  const found = [...inDocument(resource, wanted), ...inPolicy(policy, wanted.kind)].filter(
+    (one) => vendorOf(one) === undefined || vendorOf(one) === wanted.vendor,
   );
   const judged = found.map((one) => ({ one, problems: problemsOf(one, today) }));
   const valid = judged.find(({ one, problems }) => problems.length === 0 && !one.isOpen);
@@ -84,6 +85,11 @@ function problemsOf(attestation: RecordedAttestation, today: string): string[] {
   return lapse === undefined ? problems : [lapse];
 }
 
+/** The vendor of an attestation, which may be any where it names none. */
+function vendorOf({ statement }: CarriedAttestation): unknown {
+  return isPlainObject(statement) ? statement.vendor : undefined;
+}
+
 function nameOf({ kind, statement }: CarriedAttestation): string {
   return `${ATTESTATION_NAMES[kind]} '${isPlainObject(statement) ? String(statement.reference) : ''}'`;
 }
@@ -95,13 +101,65 @@ function inPolicy({ attestations }: Policy, kind: AttestationKind): RecordedAtte
 }
 
 /** Attestations in the metadata of a template, and in the resources that carry them in Terraform. */
-function inDocument(view: ResourceView, kind: AttestationKind): RecordedAttestation[] {
-  const { tree } = view.resource;
-  const ofTemplate = Object.entries(tree.metadata)
-    .filter(([key]) => key.startsWith(`${ATTESTATION_PREFIX}${kind}/`))
-    .map(([key, raw]) => recorded(kind, key, Value.read(raw, tree.reader, view.world, key)));
-  const ofConfiguration = view.ofType(ATTESTATION_RESOURCE).flatMap((carrier) => attestationIn(carrier) ?? []);
-  return [...ofTemplate, ...ofConfiguration.filter((one) => one.kind === kind)];
+function inDocument(view: ResourceView, wanted: Wanted): RecordedAttestation[] {
+  return carriersIn(view.resource.tree, wanted)
+    .flatMap((read) => read(view) ?? [])
+    .filter(({ kind }) => kind === wanted.kind);
+}
+
+/** Reads an attestation in the world of a resource. */
+type Carrier = (view: ResourceView) => RecordedAttestation | undefined;
+
+const indexes = new WeakMap<ResourceTree, Map<string, Carrier[]>>();
+
+/** What stands for carriers of which only reading tells whom they concern. */
+const OPEN = '';
+
+/**
+ * What carries the attestations of a kind in a document, or may do so. They are told apart before they are read: every
+ * caller of a vendor asks for them.
+ */
+function carriersIn(tree: ResourceTree, { kind, vendor }: Wanted): readonly Carrier[] {
+  const index = indexes.get(tree) ?? indexOf(tree);
+  indexes.set(tree, index);
+  return [...new Set([labelOf(kind, vendor), labelOf(kind, undefined), OPEN])].flatMap(
+    (label) => index.get(label) ?? [],
+  );
+}
+
+function indexOf(tree: ResourceTree): Map<string, Carrier[]> {
+  const index = new Map<string, Carrier[]>();
+  const add = (label: string, carrier: Carrier) => {
+    const carriers = index.get(label) ?? [];
+    carriers.push(carrier);
+    index.set(label, carriers);
+  };
+  for (const [key, raw] of Object.entries(tree.metadata)) {
+    const [, kind = ''] = key.startsWith(ATTESTATION_PREFIX) ? (/^[^:]*:([^/]*)\//.exec(key) ?? []) : [];
+    if (isAttestationKind(kind)) {
+      const label = isLiteral(raw) ? labelOf(kind, raw.vendor) : OPEN;
+      add(label, ({ world }) => recorded(kind, key, Value.read(raw, tree.reader, world, key)));
+    }
+  }
+  for (const resource of tree.ofType(ATTESTATION_RESOURCE)) {
+    const input = isPlainObject(resource.properties) ? resource.properties.input : undefined;
+    add(isLiteral(input) ? labelOf(input.attestation, input.vendor) : OPEN, (view) =>
+      attestationIn(view.view(resource)),
+    );
+  }
+  return index;
+}
+
+function labelOf(kind: unknown, vendor: unknown): string {
+  return [kind, vendor].every((one) => one === undefined || isLiteralText(one)) ? `${kind} ${vendor ?? ''}` : OPEN;
+}
+
+function isLiteral(raw: unknown): raw is Readonly<Record<string, unknown>> {
+  return isPlainObject(raw) && Object.keys(raw).every((key) => /^\w+$/.test(key) && key !== 'Ref');
+}
+
+function isLiteralText(raw: unknown): boolean {
+  return typeof raw === 'string' && !/[$%]\{/.test(raw);
 }
 
 /** The attestation that a resource of Terraform carries; undefined where it carries none. */

@@ -36,9 +36,9 @@ export class MemoryStore implements AuditStore {
     const keys = this.keys();
     for (let index = indexFrom(keys, prefix); keys[index]?.startsWith(prefix) === true; index++) {
       const key = keys[index] ?? '';
-      for (const [version, { createdAt, isDeletion }] of (this.objects.get(key) ?? []).entries()) {
+      for (const [version, { content, createdAt, isDeletion }] of (this.objects.get(key) ?? []).entries()) {
         this.requests.listed += 1;
-        yield { key, version: String(version), createdAt, isDeletion };
+        yield { key, version: String(version), createdAt, size: content.byteLength, isDeletion };
       }
     }
   }
