@@ -1,4 +1,6 @@
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { AzurermBackend, GcsBackend, TerraformStack, Testing } from 'cdktf';
@@ -11,6 +13,7 @@ import { catalogue } from '../lib/rules';
 import { findings, reportOf } from '../lib/testing';
 import { attested } from './support/attestations';
 import { phiGuardrail } from './support/phi-guardrail';
+import { accessTo, ZONES } from './support/vendor-egress/egress-stack';
 
 /** A construct with its default props, in a stack of its own. */
 interface Subject {
@@ -79,6 +82,28 @@ const subjects: Subject[] = [
     const inference = new aws.AuditedInference(stack, 'Subject', { bedrock });
     inference.grantInvoke(application(inference));
     return inference;
+  }),
+  onAws('ModelArtifactStore', aws.ModelArtifactStore, (stack) => new aws.ModelArtifactStore(stack, 'Subject')),
+  onAws('SelfHostedModel', aws.SelfHostedModel, (stack) => {
+    const s3PrefixList = ec2.PrefixList.fromPrefixListId(stack, 'S3', 'pl-63a5400a');
+    const model = new aws.SelfHostedModel(stack, 'Subject', {
+      baa,
+      repository: ecr.Repository.fromRepositoryName(stack, 'Repository', 'vllm'),
+      imageDigest: `sha256:${'d'.repeat(64)}`,
+      artifacts: aws.ModelArtifacts.folder(new aws.ModelArtifactStore(stack, 'Store'), 'a'.repeat(64)),
+      instanceType: 'ml.g5.12xlarge',
+      network: new aws.PrivateNetwork(stack, 'Network', { s3PrefixList }),
+    });
+    model.grantInvoke(application(model));
+    return model;
+  }),
+  onAws('VendorEgress', aws.VendorEgress, (stack) => {
+    const egress = new aws.VendorEgress(stack, 'Subject', {
+      vendors: [accessTo(aws.ApiVendor.OPENAI)],
+      availabilityZones: ZONES,
+    });
+    egress.grantCall(aws.ApiVendor.OPENAI, application(egress));
+    return egress;
   }),
   onAzure('PrivateNetwork', azure.PrivateNetwork, (stack) => {
     const network = azureNetwork(stack);

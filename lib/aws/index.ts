@@ -37,3 +37,5 @@ export { SelfHostedModel } from './self-hosted-model';
 export { ModelArtifactStore, type ModelArtifactStoreProps } from './self-hosted-model/model-artifact-store';
 export { ModelArtifacts } from './self-hosted-model/model-artifacts';
 export type { InstanceScaling, SelfHostedModelProps } from './self-hosted-model/props';
+export { VendorEgress } from './vendor-egress';
+export { ApiVendor, type VendorAccess, type VendorEgressProps } from './vendor-egress/props';

@@ -4,6 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks, HIPAASecurityChecks, type NagPack, NIST80053R5Checks } from 'cdk-nag';
 import { referenceStack } from '../../bin/aws-reference';
+import '../../bin/on-sample-day';
 
 const PACKS = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks];
 const PAGE = readFileSync(join(__dirname, '..', '..', 'docs', 'cdk-nag.md'), 'utf8');

@@ -1,6 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
 import { referenceStack } from '../../bin/aws-reference';
+import '../../bin/on-sample-day';
 import * as aws from '../../lib/aws';
 import type { Control } from '../../lib/core';
 import { catalogue } from '../../lib/rules';

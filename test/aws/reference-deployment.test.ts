@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { referenceStack } from '../../bin/aws-reference';
+import '../../bin/on-sample-day';
 import { findings } from '../../lib/testing';
 
 const outdirs: string[] = [];

@@ -97,6 +97,64 @@ describe('on AWS', () => {
     );
   });
 
+  describe('a model of one’s own', () => {
+    const hosting = {
+      Model: { Type: 'AWS::SageMaker::Endpoint', Properties: { EndpointConfigName: { Ref: 'Configuration' } } },
+      Configuration: {
+        Type: 'AWS::SageMaker::EndpointConfig',
+        Properties: { DataCaptureConfig: { DestinationS3Uri: { 'Fn::Sub': 's3://${Captured}' } } },
+      },
+      Captured: { Type: 'AWS::S3::Bucket', Properties: {} },
+      Hosting: {
+        Type: 'AWS::EC2::VPCEndpoint',
+        Properties: {
+          VpcId: { Ref: 'Vpc' },
+          ServiceName: 'com.amazonaws.us-east-1.sagemaker.runtime-fips',
+          VpcEndpointType: 'Interface',
+        },
+      },
+    };
+    const trail = (...types: string[]) => ({
+      Trail: {
+        Type: 'AWS::CloudTrail::Trail',
+        Properties: { AdvancedEventSelectors: types.map((equalTo) => ({ FieldSelectors: [{ Equals: [equalTo] }] })) },
+      },
+    });
+
+    test('is reached through its endpoint, keeps what it captures, and is no model of Bedrock', () => {
+      const flow = dataFlowOf([aws({ Vpc: network.Vpc, ...hosting })]);
+      expect(ways(flow)).toEqual([
+        'Workloads -> Private endpoints of models: prompts and completions, TLS',
+        'Private endpoints of models -> SageMaker endpoint: prompts and completions',
+        'SageMaker endpoint -> S3 bucket: captured prompts and completions',
+      ]);
+      expect(flow.nodes.map(({ label }) => label)).not.toContain('Amazon Bedrock');
+    });
+
+    test('stands beside Bedrock where both are called', () => {
+      expect(ways(dataFlowOf([aws({ ...network, ...hosting, Calls: CALLS_MODELS })]))).toEqual(
+        expect.arrayContaining([
+          'Private endpoints of models -> Amazon Bedrock: prompts and completions',
+          'Private endpoints of models -> SageMaker endpoint: prompts and completions',
+        ]),
+      );
+    });
+
+    test('is called unseen by a trail that is not told of endpoints', () => {
+      expect(ways(dataFlowOf([aws({ ...hosting, ...trail('AWS::Bedrock::Model') })]))).toContain(
+        'SageMaker endpoint -> API activity trail (CloudTrail): admin activity',
+      );
+      expect(ways(dataFlowOf([aws({ ...hosting, ...trail('AWS::SageMaker::Endpoint') })]))).toContain(
+        'SageMaker endpoint -> API activity trail (CloudTrail): who called what, when',
+      );
+    });
+
+    test('captures nothing without being told to', () => {
+      const Configuration = { ...hosting.Configuration, Properties: { KmsKeyId: { Ref: 'Captured' } } };
+      expect(ways(dataFlowOf([aws({ ...hosting, Configuration })])).join()).not.toContain('captured');
+    });
+  });
+
   test('boundaries are the account with its Region, and the network with its way out', () => {
     const { boundaries } = dataFlowOf([aws(network)]);
     expect(boundaries.map(({ kind, label }) => `${kind}: ${label}`)).toEqual([

@@ -43,10 +43,14 @@ const suite = terraform
   test.each(examples)('plans to create every resource of each stack of examples/%s', (example) => {
     const outdir = mkdtempSync(join(tmpdir(), 'google-plan-'));
     try {
-      execFileSync(process.execPath, ['--import', 'tsx', join('examples', example, 'main.ts')], {
-        cwd: root,
-        env: { ...process.env, CDKTF_OUTDIR: outdir },
-      });
+      execFileSync(
+        process.execPath,
+        ['--import', 'tsx', '--import', './bin/on-sample-day.ts', join('examples', example, 'main.ts')],
+        {
+          cwd: root,
+          env: { ...process.env, CDKTF_OUTDIR: outdir },
+        },
+      );
       for (const stack of readdirSync(join(outdir, 'stacks'))) {
         const text = readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8');
         const document: TerraformDocument = JSON.parse(text);

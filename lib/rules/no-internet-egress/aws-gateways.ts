@@ -9,7 +9,14 @@ import {
   type Verdict,
 } from '../../core';
 import { type Answer, anyOf } from '../support/answers';
-import { bypassed, guarded, guardedElsewhere, openFirewall } from './firewall/examples';
+import {
+  BESIDE_AWS_GATEWAY,
+  BESIDE_AWS_NAT_GATEWAY,
+  BESIDE_GATEWAY,
+  BESIDE_NAT_GATEWAY,
+  firewallExamples,
+  type Ways,
+} from './firewall/examples';
 import { guardOfGateway } from './firewall/guarded-ways';
 
 const EGRESS_ONLY = 'an egress-only internet gateway lets IPv6 traffic out';
@@ -40,21 +47,23 @@ const CONFIGURATION: Block = {
 };
 
 /**
- * Gateways to the internet. They are closed where the account blocks public access of its VPCs in both directions.
+ * Gateways to the internet. They are closed where the account blocks public access of its VPCs in both directions, and
+ * where all that takes them has passed a firewall that lets out TLS to named hosts alone.
  *
- * Source: https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
+ * Sources: https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html,
+ * https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-igw-ngw.html
  */
 export const awsGatewayChecks: Record<string, Check> = {
-  'AWS::EC2::InternetGateway': gateway(INTERNET, TEMPLATE),
+  'AWS::EC2::InternetGateway': gateway(INTERNET, TEMPLATE, BESIDE_GATEWAY),
   'AWS::EC2::EgressOnlyInternetGateway': gateway(EGRESS_ONLY, TEMPLATE),
   'AWS::EC2::CarrierGateway': gateway(CARRIER, TEMPLATE),
-  'AWS::EC2::NatGateway': natGateway('ConnectivityType', TEMPLATE),
+  'AWS::EC2::NatGateway': natGateway('ConnectivityType', TEMPLATE, BESIDE_NAT_GATEWAY),
   'AWS::EC2::VPCBlockPublicAccessExclusion': exclusion('InternetGatewayExclusionMode'),
-  aws_internet_gateway: gateway(INTERNET, CONFIGURATION),
+  aws_internet_gateway: gateway(INTERNET, CONFIGURATION, BESIDE_AWS_GATEWAY),
   aws_egress_only_internet_gateway: gateway(EGRESS_ONLY, CONFIGURATION),
   aws_ec2_carrier_gateway: gateway(CARRIER, CONFIGURATION),
   aws_default_vpc: gateway('the default VPC has an internet gateway and a route to it', CONFIGURATION),
-  aws_nat_gateway: natGateway('connectivity_type', CONFIGURATION),
+  aws_nat_gateway: natGateway('connectivity_type', CONFIGURATION, BESIDE_AWS_NAT_GATEWAY),
   aws_vpc_block_public_access_exclusion: exclusion('internet_gateway_exclusion_mode'),
 };
 
@@ -80,16 +89,24 @@ const BLOCKS = [
   ['aws_vpc_block_public_access_options', 'internet_gateway_block_mode'],
 ] as const;
 
-function gateway(what: string, { property, beside }: Block): Check {
+function gateway(what: string, { property, beside }: Block, ways?: Ways): Check {
+  const firewall = firewallExamples(ways);
   return {
     judge: (resource) => judgeGateway(resource, what),
     properties: [property],
     examples: () => ({
-      compliant: [{ resource: {}, beside: beside('block-bidirectional'), title: 'public access is blocked' }],
+      compliant: [
+        { resource: {}, beside: beside('block-bidirectional'), title: 'public access is blocked' },
+        ...firewall.compliant,
+      ],
       violating: [
         { resource: {}, beside: beside('block-ingress'), title: 'only connections from outside are blocked' },
+        ...firewall.violating,
       ],
-      undetermined: [{ resource: {}, beside: beside(UNDETERMINED), title: 'blocking is known only at deployment' }],
+      undetermined: [
+        { resource: {}, beside: beside(UNDETERMINED), title: 'blocking is known only at deployment' },
+        ...firewall.undetermined,
+      ],
       absent: [{ resource: {}, outcome: 'fail', title: 'public access is not blocked by default' }],
     }),
   };
@@ -112,7 +129,8 @@ function judgeGuard(guard: Verdict | undefined, what: string): Verdict {
 }
 
 /** A NAT gateway with private connectivity leads to other networks of one's own only. */
-function natGateway(property: string, block: Block): Check {
+function natGateway(property: string, block: Block, ways: Ways): Check {
+  const firewall = firewallExamples(ways);
   return {
     judge: (resource) => {
       const connectivity = resource.get(property);
@@ -132,9 +150,10 @@ function natGateway(property: string, block: Block): Check {
           beside: block.beside('block-bidirectional'),
           title: 'public access is blocked',
         },
+        ...firewall.compliant,
       ],
-      violating: [{ resource: { [property]: 'public' } }],
-      undetermined: [{ resource: { [property]: UNDETERMINED } }],
+      violating: [{ resource: { [property]: 'public' } }, ...firewall.violating],
+      undetermined: [{ resource: { [property]: UNDETERMINED } }, ...firewall.undetermined],
       absent: [{ resource: {}, outcome: 'fail', title: 'connectivity is public by default' }],
     }),
   };

@@ -114,7 +114,7 @@ function judgeTarget(route: Value, holder: ResourceView, names: Names): Verdict 
     const elsewhere = names.elsewhere.find(isSet);
     return elsewhere === undefined
       ? pass('the route leads to no gateway', route.path)
-      : ((/^vpc_?endpoint_?id$/i.test(elsewhere) ? guardOfRoute(holder) : undefined) ??
+      : ((/^vpc_?endpoint_?id$/i.test(elsewhere) ? guardOfRoute(holder, route.child(elsewhere)) : undefined) ??
           undetermined(
             `the route for the internet leads to ${elsewhere}; what is let out there is decided elsewhere`,
             route.child(elsewhere).path,

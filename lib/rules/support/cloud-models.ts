@@ -1,5 +1,12 @@
 import type { ResourceView } from '../../core';
-import { DOCUMENT_TYPES, grantingProperties, withDocument } from './granted-policies';
+import {
+  DOCUMENT_TYPES,
+  grantingProperties,
+  MANAGED_TYPES,
+  managedPoliciesOf,
+  withDocument,
+  withManagedPolicy,
+} from './granted-policies';
 import { MODEL_USER_TYPES, mantleStatements, usesModels } from './model-access';
 
 const BEDROCK = 'aws-bedrock';
@@ -25,6 +32,21 @@ export interface CloudUse {
   other?(type: string): Readonly<Record<string, unknown>>;
 }
 
+/** Policies of AWS that let identities send prompts to Bedrock, and that nobody attaches for another reason. */
+const BEDROCK_POLICIES: ReadonlySet<string> = new Set([
+  'AmazonBedrockFullAccess',
+  'AmazonBedrockLimitedAccess',
+  'AmazonBedrockMantleFullAccess',
+  'AmazonBedrockMantleInferenceAccess',
+]);
+
+/** Types that send what they are given to models of Bedrock by a role of their own. */
+const BEDROCK_SENDERS = [
+  'AWS::Bedrock::DataAutomationProject',
+  'AWS::Bedrock::KnowledgeBase',
+  'aws_bedrockagent_knowledge_base',
+];
+
 const MODEL_ARN = 'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0';
 
 const statement = (type: string, Action: string) =>
@@ -39,7 +61,7 @@ export const CLOUD_USES: Readonly<Record<string, CloudUse>> = {
         ? {
             vendor: BEDROCK,
             how: 'it lets identities send prompts to Amazon Bedrock',
-            uses: (view) => usesModels(view) || mantleStatements(view).length > 0,
+            uses: (view) => usesModels(view) || mantleStatements(view).length > 0 || hasBedrockPolicy(view),
             properties: grantingProperties(type),
             example: () => statement(type, 'bedrock:InvokeModel'),
             other: () => statement(type, 's3:GetObject'),
@@ -51,6 +73,31 @@ export const CLOUD_USES: Readonly<Record<string, CloudUse>> = {
             properties: ['id'],
             example: () => ({ name: 'notes' }),
           },
+    ]),
+  ),
+  ...Object.fromEntries(
+    MANAGED_TYPES.filter((type) => !DOCUMENT_TYPES.includes(type)).map((type): [string, CloudUse] => [
+      type,
+      {
+        vendor: BEDROCK,
+        how: 'it lets identities send prompts to Amazon Bedrock',
+        uses: hasBedrockPolicy,
+        properties: grantingProperties(type),
+        example: () => withManagedPolicy(type, 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess'),
+        other: () => withManagedPolicy(type, 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess'),
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    BEDROCK_SENDERS.map((type): [string, CloudUse] => [
+      type,
+      {
+        vendor: BEDROCK,
+        how: 'it sends what it reads to models of Amazon Bedrock',
+        uses: () => true,
+        properties: ['name'],
+        example: () => ({ name: 'notes' }),
+      },
     ]),
   ),
   azurerm_cognitive_account: {
@@ -85,17 +132,19 @@ export const CLOUD_USES: Readonly<Record<string, CloudUse>> = {
     other: () => ({ role_id: 'reader', permissions: ['storage.objects.get'] }),
   },
   ...Object.fromEntries(
-    ['google_project_iam_member', 'google_project_iam_binding'].map((type): [string, CloudUse] => [
-      type,
-      {
-        vendor: VERTEX,
-        how: 'it lets identities send prompts to Vertex AI',
-        uses: (grant) => VERTEX_CALLERS.has(grant.get('role').string ?? ''),
-        properties: ['role'],
-        example: () => ({ project: 'clinic', role: 'roles/aiplatform.user' }),
-        other: () => ({ project: 'clinic', role: 'roles/storage.objectViewer' }),
-      },
-    ]),
+    ['project', 'folder', 'organization']
+      .flatMap((level) => [`google_${level}_iam_member`, `google_${level}_iam_binding`])
+      .map((type): [string, CloudUse] => [
+        type,
+        {
+          vendor: VERTEX,
+          how: 'it lets identities send prompts to Vertex AI',
+          uses: (grant) => VERTEX_CALLERS.has(grant.get('role').string ?? ''),
+          properties: ['role'],
+          example: () => ({ project: 'clinic', role: 'roles/aiplatform.user' }),
+          other: () => ({ project: 'clinic', role: 'roles/storage.objectViewer' }),
+        },
+      ]),
   ),
   ...Object.fromEntries(
     [
@@ -114,3 +163,7 @@ export const CLOUD_USES: Readonly<Record<string, CloudUse>> = {
     ]),
   ),
 };
+
+function hasBedrockPolicy(view: ResourceView): boolean {
+  return managedPoliciesOf(view).some(({ text }) => BEDROCK_POLICIES.has(text?.split('/').at(-1) ?? ''));
+}

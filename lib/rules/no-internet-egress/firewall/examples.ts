@@ -1,9 +1,10 @@
-import { UNDETERMINED } from '../../../core';
+import { type Example, type Examples, UNDETERMINED } from '../../../core';
 
 /** What stands beside a gateway in an example. */
 type Beside = Readonly<Record<string, unknown>>;
 
-const EXACT = 'pass tls $HOME_NET any -> $EXTERNAL_NET 443 (tls.sni; content:"api.example.com"; startswith; endswith; sid:1;)';
+const EXACT =
+  'pass tls $HOME_NET any -> $EXTERNAL_NET 443 (tls.sni; content:"api.example.com"; startswith; endswith; sid:1;)';
 const EVERYTHING = 'pass ip any any -> any any (sid:1;)';
 
 /** How a document language writes the ways around a gateway. */
@@ -19,9 +20,7 @@ export const BESIDE_GATEWAY: Ways = {
       ...templateRoute('Public', { GatewayId: { Ref: 'Subject' } }),
       ...templateRoute('Endpoints', { NatGatewayId: { Ref: 'Nat' } }),
       Nat: { Type: 'AWS::EC2::NatGateway', Properties: { SubnetId: { Ref: 'Public' }, AllocationId: 'eipalloc-1' } },
-      ...(alsoInSubnet
-        ? { Machine: { Type: 'AWS::EC2::Instance', Properties: { SubnetId: { Ref: 'Public' } } } }
-        : {}),
+      ...(alsoInSubnet ? { Machine: { Type: 'AWS::EC2::Instance', Properties: { SubnetId: { Ref: 'Public' } } } } : {}),
     },
   }),
 };
@@ -76,24 +75,18 @@ export const BESIDE_AWS_NAT_GATEWAY: Ways = {
   }),
 };
 
-/** The gateway is reached through a firewall that lets out one host. */
-export function guarded({ beside }: Ways): Beside {
-  return beside(EXACT);
-}
-
-/** The firewall lets everything out. */
-export function openFirewall({ beside }: Ways): Beside {
-  return beside(EVERYTHING);
-}
-
-/** A machine takes the route to the gateway, past the firewall. */
-export function bypassed({ beside }: Ways): Beside {
-  return beside(EXACT, true);
-}
-
-/** What the firewall lets out is known only at deployment. */
-export function guardedElsewhere({ beside }: Ways): Beside {
-  return beside(UNDETERMINED);
+/** The examples of a gateway that stands behind a firewall; none without ways to it. */
+export function firewallExamples(ways: Ways | undefined): Omit<Examples, 'absent'> {
+  const example = (title: string, rules: unknown, alsoInSubnet = false): Example[] =>
+    ways === undefined ? [] : [{ resource: {}, beside: ways.beside(rules, alsoInSubnet), title }];
+  return {
+    compliant: example('a firewall lets out one host', EXACT),
+    violating: [
+      ...example('the firewall lets everything out', EVERYTHING),
+      ...example('a machine takes the route past the firewall', EXACT, true),
+    ],
+    undetermined: example('what the firewall lets out is known only at deployment', UNDETERMINED),
+  };
 }
 
 function templateFirewall(RulesString: unknown): Beside {
@@ -166,8 +159,8 @@ function terraformFirewall(rules_string: unknown): Beside {
 function terraformAssociation(subnet: string): Beside {
   return {
     [subnet]: {
-      subnet_id: '${aws_subnet.' + subnet + '.id}',
-      route_table_id: '${aws_route_table.' + subnet + '.id}',
+      subnet_id: `\${aws_subnet.${subnet}.id}`,
+      route_table_id: `\${aws_route_table.${subnet}.id}`,
     },
   };
 }

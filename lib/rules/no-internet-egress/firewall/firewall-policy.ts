@@ -55,8 +55,7 @@ const CLOUDFORMATION: Names = {
     options: 'RuleOptions[]',
     keyword: 'Keyword',
     settings: 'Settings[]',
-    statelessActions:
-      'RuleGroup.RulesSource.StatelessRulesAndCustomActions.StatelessRules[].RuleDefinition.Actions[]',
+    statelessActions: 'RuleGroup.RulesSource.StatelessRulesAndCustomActions.StatelessRules[].RuleDefinition.Actions[]',
   },
 };
 
@@ -88,6 +87,14 @@ const TERRAFORM: Names = {
       'rule_group.rules_source.stateless_rules_and_custom_actions.stateless_rule[].rule_definition.actions[]',
   },
 };
+
+/** Default actions that drop what no rule names. */
+const DROPS = [
+  'aws:drop_strict',
+  'aws:drop_established',
+  'aws:drop_established_app_layer',
+  'aws:drop_established_app_layer_to_server',
+];
 
 /** The types of firewalls. */
 export const FIREWALLS: readonly string[] = [CLOUDFORMATION.firewall, TERRAFORM.firewall];
@@ -159,14 +166,14 @@ function judgeOrder(order: Value, { address }: ResourceView): Verdict {
 }
 
 function judgeDefaults(actions: readonly Value[], { address }: ResourceView): Verdict {
-  if (actions.some((action) => action.is('aws:drop_strict') || action.is('aws:drop_established'))) {
+  if (actions.some((action) => DROPS.some((drop) => action.is(drop)))) {
     return pass();
   }
   const [first] = actions;
   return first === undefined || actions.some(({ isUndetermined }) => isUndetermined)
     ? undetermined(`the default actions of ${address} are known only at deployment`)
     : fail(
-        `${first.path} of ${address} is ${first.describe()}: what no rule names passes; allowed: aws:drop_strict, aws:drop_established`,
+        `${first.path} of ${address} is ${first.describe()}: what no rule names passes; allowed: ${DROPS.join(', ')}`,
       );
 }
 
@@ -218,9 +225,13 @@ function listed(list: Value, rules: Names['rules']): PassRule[] {
   if (!list.get(rules.generated).is('ALLOWLIST') || types.some(({ isUndetermined }) => isUndetermined)) {
     return [{ admits: 'unknown', what: list.path }];
   }
-  const plain = types.find((type) => !type.is('TLS_SNI'));
+  const others = types.filter((type) => !type.is('TLS_SNI'));
   return [
-    ...(plain === undefined ? [] : [{ admits: 'more' as const, what: `${plain.path} ${plain.describe()}` }]),
+    // Plain HTTP goes to whom it names, in the clear; what further types mean besides is not known here.
+    ...others.map((type) => ({
+      admits: type.is('HTTP_HOST') ? ('more' as const) : ('unknown' as const),
+      what: `${type.path} ${type.describe()}`,
+    })),
     ...list
       .all(rules.targets)
       .map((target) =>

@@ -1,4 +1,4 @@
-import { fail, pass, type ResourceView, undetermined, type Verdict } from '../../../core';
+import { fail, type ResourceView, undetermined, type Value, type Verdict } from '../../../core';
 import { worstOf } from './combine';
 import { FIREWALLS, judgeFirewall } from './firewall-policy';
 
@@ -71,11 +71,20 @@ export function guardOfGroup(group: ResourceView): Verdict | undefined {
   return networkOf(group)?.once(findGuardOfNetwork);
 }
 
-/** What the firewall lets out whose endpoint is the target of a route; undefined where it is none of this document. */
-export function guardOfRoute(route: ResourceView): Verdict | undefined {
-  const firewalls = route.resource.references.flatMap((address) => {
-    const named = route.resource.tree.at(address);
-    return named === undefined ? [] : (firewallAt(route.view(named)) ?? []);
+/**
+ * What the firewall lets out whose endpoint is the target of a route. The target is an expression that takes one of several
+ * endpoints, so that the firewall is told by what the route mentions.
+ *
+ * @param holder the route, or the table that has it
+ * @returns undefined where the target is spelled out, or no firewall of this document is mentioned
+ */
+export function guardOfRoute(holder: ResourceView, target: Value): Verdict | undefined {
+  if (!target.isUndetermined) {
+    return undefined;
+  }
+  const firewalls = holder.resource.references.flatMap((address) => {
+    const named = holder.resource.tree.at(address);
+    return named === undefined ? [] : (firewallAt(holder.view(named)) ?? []);
   });
   return firewalls.length === 0 ? undefined : worstOf(firewalls.map(judgeFirewall));
 }
@@ -111,7 +120,7 @@ function judgeSubnet(association: ResourceView, gateway: ResourceView): Verdict 
   }
   const users = subnet.referencedBy().filter(({ type }) => !SILENT.has(type));
   return users.length === 0
-    ? pass(`nothing lies in ${subnet.address}`)
+    ? undetermined(`what lies in ${subnet.address}, from which routes lead to ${gateway.address}, is decided elsewhere`)
     : worstOf(users.map((user) => judgeUser(user, subnet, gateway)));
 }
 
@@ -159,6 +168,6 @@ function findGuardOfNetwork(network: ResourceView): Verdict | undefined {
 }
 
 /** The value under the name of either document language. */
-function firstOf(view: ResourceView, cloudFormation: string, terraform: string) {
+function firstOf(view: ResourceView, cloudFormation: string, terraform: string): Value {
   return view.get(view.type.startsWith('AWS::') ? cloudFormation : terraform);
 }

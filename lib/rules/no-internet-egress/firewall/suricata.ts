@@ -72,7 +72,10 @@ export function listedDomain(entry: string): PassRule {
     return { admits: 'unknown', what: entry };
   }
   const isDomain = entry.startsWith('.');
-  return { admits: HOST.test(isDomain ? entry.slice(1) : entry) ? (isDomain ? 'domain' : 'host') : 'more', what: entry };
+  return {
+    admits: HOST.test(isDomain ? entry.slice(1) : entry) ? (isDomain ? 'domain' : 'host') : 'more',
+    what: entry,
+  };
 }
 
 function nameRule(name: string, modifiers: ReadonlySet<string>, rule: string): PassRule {
