@@ -81,7 +81,8 @@ function synthesized(example: string, toolkit: Toolkit): Record<string, unknown>
 
 function preloads(toolkit: Toolkit): string[] {
   const replacement = toolkit === 'fork' ? ['--require', join(__dirname, 'support', 'replace-toolkit.ts')] : [];
-  return ['--require', require.resolve('tsx/cjs'), ...replacement];
+  const day = ['--require', join(root, 'bin', 'on-sample-day.ts')];
+  return ['--require', require.resolve('tsx/cjs'), ...day, ...replacement];
 }
 
 function environment(toolkit: Toolkit, outdir: string): NodeJS.ProcessEnv {

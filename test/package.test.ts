@@ -68,9 +68,17 @@ describe('the package', () => {
     ['compliant-ai-constructs/audit', 'Auditor'],
     ['compliant-ai-constructs/audit/anthropic', 'AuditedAnthropic'],
     ['compliant-ai-constructs/audit/aws', 'AuditedBedrock'],
+    ['compliant-ai-constructs/audit/aws', 'S3ObjectLockStore'],
+    ['compliant-ai-constructs/audit/aws/bedrock', 'AuditedBedrock'],
+    ['compliant-ai-constructs/audit/aws/comprehend-medical', 'ComprehendMedicalPhiDetector'],
+    ['compliant-ai-constructs/audit/aws/kms', 'KmsContentDigester'],
+    ['compliant-ai-constructs/audit/aws/s3', 'S3ObjectLockStore'],
     ['compliant-ai-constructs/audit/azure', 'ImmutableBlobStore'],
     ['compliant-ai-constructs/audit/cohere', 'AuditedCohere'],
     ['compliant-ai-constructs/audit/google', 'AuditedVertex'],
+    ['compliant-ai-constructs/audit/google/kms', 'CloudKmsContentDigester'],
+    ['compliant-ai-constructs/audit/google/storage', 'LockedBucketStore'],
+    ['compliant-ai-constructs/audit/google/vertex', 'AuditedVertex'],
     ['compliant-ai-constructs/audit/openai', 'AuditedOpenAi'],
   ])('is loaded by require and by import as %s', (entry, name) => {
     const common = `console.log(typeof require('${entry}').${name})`;
@@ -143,6 +151,9 @@ describe('the package', () => {
     ['no toolkit', 'testing', ['constructs']],
     ['no SDK', 'audit', ['constructs']],
     ['the OpenAI SDK alone', 'audit/openai', ['openai', 'constructs']],
+    ['the SDK of Bedrock alone', 'audit/aws/bedrock', ['@aws-sdk/client-bedrock-runtime', 'constructs']],
+    ['the SDK of S3 alone', 'audit/aws/s3', ['@aws-sdk/client-s3', 'constructs']],
+    ['the SDK of Cloud KMS alone', 'audit/google/kms', ['@google-cloud/kms', 'constructs']],
   ])('works with %s, types checked to the end', (name, entry, installed) => {
     const consumer = project(name, installed);
     const imports = `import * as ours from 'compliant-ai-constructs';\nimport * as more from 'compliant-ai-constructs/${entry}';\n`;

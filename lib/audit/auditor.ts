@@ -1,4 +1,3 @@
-import { v7 } from 'uuid';
 import { ConfigurationError } from '../core/errors';
 import type { AuditedRequest, CallAuditor, ObservedOutcome, StreamObserver } from './audited-call';
 import { clean, examine } from './auditor/examination';
@@ -12,6 +11,7 @@ import type { ContentSink } from './content-sink';
 import type { PhiDetector } from './phi-detector';
 import type { AuditRecord } from './record';
 import { requireIdentifier } from './support/identifier';
+import { newId } from './support/new-id';
 import { withinTime } from './support/time-limit';
 import { AuditWriteError, type AuditWriter, type WrittenEntry } from './writer';
 
@@ -164,12 +164,14 @@ export class Auditor implements CallAuditor {
   }
 
   /** Does all that must be done before the model is called. */
-  private async begin(request: AuditedRequest): Promise<RecordedCall> {
+  private async begin(given: AuditedRequest): Promise<RecordedCall> {
+    // What is checked is what is recorded, whatever becomes of the caller's objects meanwhile.
+    const request = { ...given, caller: { ...given.caller }, provider: { ...given.provider } };
     requireRequest(request);
     const { signal } = request;
     signal?.throwIfAborted();
     const timestamp = this.clock();
-    const eventId = v7({ msecs: timestamp.getTime() });
+    const eventId = newId(timestamp);
     const { digester, detector } = this.props;
     const { contentSink, serviceTimeoutMs } = this.recording;
     const [examination, digests, contentReference] = await Promise.all([

@@ -1,4 +1,4 @@
-import { v7, validate } from 'uuid';
+import { validate } from 'uuid';
 import { ConfigurationError } from '../core/errors';
 import type { ContentDigest, ContentDigester } from './content-digest';
 import type { ContentSink } from './content-sink';
@@ -6,6 +6,7 @@ import type { EntryBody } from './entry';
 import type { AuditRecord, Caller } from './record';
 import { type AuditSink, AuditStoreError } from './store';
 import { requireIdentifier } from './support/identifier';
+import { newId } from './support/new-id';
 import { requireReason } from './support/reason';
 
 /** What a model was sent, or what it answered. */
@@ -119,7 +120,7 @@ export class ContentStore implements ContentSink {
     await this.accessLog.append({
       kind: 'content-access',
       access: {
-        eventId: v7(),
+        eventId: newId(),
         timestampUtc: new Date().toISOString(),
         userId,
         sessionId,

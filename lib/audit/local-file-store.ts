@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type AuditStore, AuditStoreError, type StoredVersion } from './store';
@@ -57,7 +57,14 @@ export class LocalFileStore implements AuditStore {
 
   public async read(key: string): Promise<Uint8Array> {
     const path = this.pathOf(key);
-    return this.attempt('read', key, () => readFile(path));
+    return this.attempt('read', key, async () => {
+      // A link may lead out of the store, and a device or pipe never ends.
+      const found = await lstat(path);
+      if (!found.isFile() && !found.isDirectory()) {
+        throw Object.assign(new Error('not a file'), { code: 'ENOTFILE' });
+      }
+      return readFile(path);
+    });
   }
 
   /** A file says of itself when it was made, which anybody can change: `createdAt` is absent. */
@@ -76,7 +83,8 @@ export class LocalFileStore implements AuditStore {
       if (key.endsWith('/') && (key.startsWith(prefix) || prefix.startsWith(key))) {
         yield* this.walk(key, prefix);
       } else if (!key.endsWith('/') && key.startsWith(prefix)) {
-        yield { key, isDeletion: false };
+        const { size } = await this.attempt('list', key, () => lstat(join(this.folder, key)));
+        yield { key, size, isDeletion: false };
       }
     }
   }

@@ -4,6 +4,7 @@ import {
   type CheckpointSigner,
   type CheckpointVerifier,
   checkpointMessage,
+  LARGEST_CHECKPOINT,
   type OpenEvent,
   SEALER_CHAIN,
 } from './checkpoint';
@@ -12,7 +13,7 @@ import { listDays } from './list-days';
 import { dayPrefix, placeOf } from './place';
 import { CheckpointHistory } from './sealer/checkpoint-history';
 import { OpenCalls } from './sealer/open-calls';
-import type { AuditStore, StoredVersion } from './store';
+import { type AuditStore, AuditStoreError, type StoredVersion } from './store';
 import { type AuditFinding, DEFAULT_GRACE_MS } from './verify';
 import { ChainFollower } from './verify/chain-follower';
 import { finding, type Report } from './verify/finding';
@@ -144,7 +145,14 @@ export class Sealer {
     const signature = Buffer.from(await signer.sign(checkpointMessage(unsigned))).toString('base64');
     const entry = seal({ ...unsigned, checkpoint: { ...unsigned.checkpoint, signature } });
     const key = keyOf(entry);
-    const outcome = await createDurably(store, key, encodeEntry(entry), WRITE_LIMITS);
+    const content = encodeEntry(entry);
+    if (content.byteLength > LARGEST_CHECKPOINT) {
+      throw new AuditStoreError(
+        `${store.location}: a checkpoint of ${heads.length} chains would have ${content.byteLength} bytes, and verifiers ` +
+          `read ${LARGEST_CHECKPOINT}; seal more often`,
+      );
+    }
+    const outcome = await createDurably(store, key, content, WRITE_LIMITS);
     return outcome === 'durable'
       ? { status: 'sealed', checkpoint: { sequence: entry.sequence, key } }
       : { status: 'another-sealer' };

@@ -31,6 +31,8 @@ export interface StoredVersion {
   readonly version?: string;
   /** When the service took it; absent where it does not say. */
   readonly createdAt?: Date;
+  /** In bytes; absent where the service does not say. Readers leave out what no writer stores. */
+  readonly size?: number;
   /** Whether this version says that the object is deleted, and holds nothing itself. */
   readonly isDeletion: boolean;
 }

@@ -6,7 +6,8 @@ import { callHalf } from './verify/call-halves';
 import { CallMatcher } from './verify/call-matcher';
 import { ChainFollower } from './verify/chain-follower';
 import { readCheckpoints } from './verify/checkpoint-trail';
-import { type AuditFinding, note, type Report } from './verify/finding';
+import { type AuditFinding, finding, note, type Report } from './verify/finding';
+import { LateVouches } from './verify/late-vouches';
 import { readEntries, type StoredEntry } from './verify/read-entries';
 import { judgeUnmatched } from './verify/unmatched-calls';
 
@@ -20,7 +21,7 @@ const ARRIVAL_MS = 3_600_000;
 
 export interface VerifyOptions extends DayRange {
   /**
-   * Checks the signatures of checkpoints.
+   * Checks the signatures of checkpoints. That there is none is a finding then, unless the range has a first day.
    *
    * @default - they are not checked, which a note says; whoever can write to the store can make checkpoints then
    */
@@ -92,6 +93,7 @@ class Walk {
   private readonly followers = new Map<string, ChainFollower>();
   private readonly matcher: CallMatcher;
   private readonly doubtful = new Set<string>();
+  private readonly late = new LateVouches();
   private readonly now: Date;
   private readonly checkpoints: AsyncGenerator<CheckpointEntry, void, void>;
   private lastCheckpoint?: CheckpointEntry;
@@ -128,6 +130,7 @@ class Walk {
         // The checkpoints of the day after vouch for the last entries of this one.
         await this.takeCheckpoints(daysAfter(day, 1));
       }
+      this.late.pass(stored.place);
       this.take(stored);
       this.entries += 1;
       options.onProgress?.({ day, entries: this.entries });
@@ -136,6 +139,7 @@ class Walk {
     for (const follower of this.followers.values()) {
       follower.finish();
     }
+    await this.late.compare(store, this.report);
     const callsUnderWay = await this.judgeCalls();
     this.noteCoverage();
     return {
@@ -209,8 +213,13 @@ class Walk {
     // Entries that came before the first checkpoint of a range may be filed before it.
     const isOfRange = from === undefined || this.lastCheckpoint !== undefined;
     const isDue = to === undefined || takenAt.slice(0, 10) <= to;
+    // A day for clocks that differ: what came after midnight may be filed before it.
+    const hasEntries = from === undefined || (this.lastCheckpoint?.checkpoint.takenAt ?? '') >= daysAfter(from, 1);
     for (const { chain, sequence, hash } of isOfRange ? heads : []) {
-      this.followerOf(chain).vouch({ sequence, hash, checkpoint: entry.sequence, isDue });
+      const vouched = { sequence, hash, checkpoint: entry.sequence, isDue, hasEntries };
+      if (!this.followerOf(chain).vouch(vouched)) {
+        this.late.add(chain, vouched);
+      }
     }
     this.lastCheckpoint = entry;
     this.checkpointCount += 1;
@@ -232,11 +241,7 @@ class Walk {
 
   private noteCoverage(): void {
     if (this.lastCheckpoint === undefined) {
-      if (this.entries > 0) {
-        this.report(
-          note('no-checkpoint', 'no checkpoint vouches for the ends of chains: entries removed there leave no trace'),
-        );
-      }
+      this.reportNoCheckpoint();
       return;
     }
     if (this.options.verifier === undefined) {
@@ -249,6 +254,20 @@ class Walk {
         const message = `entries of ${chain} say that they were written at ${uncoveredSince} and later, and the checkpoint of ${takenAt} does not know them: they came later, or the clock of the writer was wrong`;
         this.report(note('not-covered', message, { chain }));
       }
+    }
+  }
+
+  /** Whoever has keys expects checkpoints: a store without any was emptied, or is not the one that was meant. */
+  private reportNoCheckpoint(): void {
+    const { verifier, from } = this.options;
+    const message = 'no checkpoint vouches for the ends of chains: entries removed there leave no trace';
+    if (verifier !== undefined && from === undefined) {
+      const remedy = 'if this is the location of the records, and a sealer took checkpoints, they were removed';
+      this.report(finding('no-checkpoint', `${message}; ${remedy}`));
+    } else if (this.entries > 0) {
+      this.report(note('no-checkpoint', message));
+    } else {
+      this.report(note('no-entry', `nothing is stored under ${this.store.location} in the range`));
     }
   }
 }

@@ -169,7 +169,9 @@ export class WriteOnceStore implements AuditStore {
   /** The error of the SDK is left out: it can hold the request. */
   private failure(action: string, key: string, error: unknown): AuditStoreError {
     const failure = this.service.failureOf(error);
-    const remedy = failure.status === 400 ? `; ${this.service.remedy}` : '';
+    // What is wrong with the request, rather than with a key or a session.
+    const isRefused = failure.status === 400 && /^(?!KMS\.|ExpiredToken)/.test(failure.code ?? '');
+    const remedy = isRefused ? `; ${this.service.remedy}` : '';
     return this.error(`${action} '${key}' failed with ${describeFailure(failure)}${remedy}`);
   }
 

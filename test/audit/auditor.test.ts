@@ -569,3 +569,44 @@ describe('props', () => {
     expect(() => new Auditor({ ...props, ...wrong })).toThrow(message);
   });
 });
+
+test('what is recorded was checked, whatever becomes of the objects of the caller meanwhile', async () => {
+  const store = new MemoryStore();
+  const given = request();
+  const caller = { ...given.caller };
+  const provider = { ...given.provider };
+  const asked = { ...given, caller, provider };
+  const call = auditorTo(store).call(asked, async () => answer, read);
+  caller.userId = 'Jane Roe, SSN 078-05-1120';
+  provider.dataResidencyRegion = 'Jane Roe';
+  Object.assign(asked, { input: 'something else', model: 'Jane Roe' });
+  await call;
+  const [started] = await recordsOf(store);
+  expect(started).toMatchObject({ ...given.caller, ...given.provider, model: given.model });
+  expect(started?.inputDigest).toEqual(await digestOf(given.input));
+});
+
+test('an output that is too long to be kept is digested and not stored, and the call is recorded', async () => {
+  const store = new MemoryStore();
+  const stored: string[] = [];
+  const contentSink: ContentSink = {
+    put: async (_, part, content) => {
+      stored.push(`${part} of ${content.length}`);
+      return 'content/1';
+    },
+  };
+  const problems: string[] = [];
+  const onProblem = ({ kind }: AuditProblem) => {
+    problems.push(kind);
+  };
+  const output = 'x'.repeat(16_777_217);
+  const auditor = auditorTo(store, { contentSink, onProblem });
+  await auditor.call(
+    request({ input: 'in' }),
+    async () => answer,
+    () => ({ ...outcome, output }),
+  );
+  expect({ stored, problems }).toEqual({ stored: ['input of 2'], problems: ['output-not-stored'] });
+  const [, completed] = await recordsOf(store);
+  expect(completed).toMatchObject({ state: 'completed', outputDigest: await digestOf(output) });
+});

@@ -3,6 +3,7 @@ import { KeyVaultCheckpointSigner } from '../../lib/audit/azure/key-vault-checkp
 import { type CheckpointSigner, SIGNATURE_ALGORITHMS } from '../../lib/audit/checkpoint';
 import { LocalCheckpointSigner } from '../../lib/audit/checkpoint/local-checkpoint-signer';
 import { PublicKeyVerifier } from '../../lib/audit/checkpoint/public-key-verifier';
+import { AuditStoreError } from '../../lib/audit/store';
 import { ConfigurationError } from '../../lib/core/errors';
 
 const MESSAGE = Buffer.from('the heads of chains');
@@ -138,5 +139,15 @@ describe('a signer with a key of Azure Key Vault', () => {
     'https://evil.example/keys/x/4387e9f3d6e14c459867679a90fd0f79',
   ])('refuses %s as the name of a version', (keyVersion) => {
     expect(() => new KeyVaultCheckpointSigner({ credential, keyVersion })).toThrow(ConfigurationError);
+  });
+
+  test('says that there is no token, without the words of the credential', async () => {
+    const none = { getToken: () => Promise.reject(new Error('tenant 4711')) };
+    const error: unknown = await new KeyVaultCheckpointSigner({ credential: none, keyVersion: KEY })
+      .publicKey()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AuditStoreError);
+    expect(String(error)).toContain('the credential gives no token for https://vault.azure.net/.default; sign in');
+    expect(String(error)).not.toContain('4711');
   });
 });

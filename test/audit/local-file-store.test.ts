@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -107,4 +116,20 @@ test('says what could not be done, and why', async () => {
   await expect(store.create('b/1.json', bytes('x'))).rejects.toThrow(
     /could not create 'b\/1.json' \((EEXIST|ENOTDIR)\)/,
   );
+});
+
+test('reads no link, which may lead to a device without an end', async () => {
+  const store = new LocalFileStore(folder);
+  mkdirSync(join(folder, 'records'));
+  symlinkSync('/dev/zero', join(folder, 'records', '0.json'));
+  expect(await keysOf(store)).toEqual(['records/0.json']);
+  await expect(store.read('records/0.json')).rejects.toThrow('ENOTFILE');
+});
+
+test('lists how large each object is', async () => {
+  const store = new LocalFileStore(folder);
+  await store.create('records/0.json', bytes('four'));
+  for await (const version of store.list('')) {
+    expect(version).toEqual({ key: 'records/0.json', size: 4, isDeletion: false });
+  }
 });

@@ -80,6 +80,24 @@ describe('a sealer', () => {
     expect(await scene.verify()).toEqual([]);
   });
 
+  test('goes on from a checkpoint that was taken by a clock that was days ahead', async () => {
+    const scene = new Scene();
+    scene.write(0, { eventId: `${EVENT}1` });
+    const { time } = scene;
+    scene.pass(60 * 24 * 20);
+    expect(await scene.seal()).toMatchObject({ status: 'sealed', checkpoint: { sequence: 0 } });
+    scene.time = time;
+    for (const sequence of [1, 2, 3]) {
+      scene.pass(20);
+      scene.write(0, { eventId: `${EVENT}${sequence + 1}` });
+      expect(await scene.seal()).toMatchObject({ status: 'sealed', checkpoint: { sequence } });
+    }
+    scene.pass(60 * 24 * 21);
+    scene.write(0, { eventId: `${EVENT}9` });
+    expect(await scene.seal()).toMatchObject({ status: 'sealed', checkpoint: { sequence: 4 } });
+    expect(await scene.verify()).toEqual([]);
+  });
+
   test('writes nothing when nothing is new', async () => {
     const scene = new Scene();
     expect(await scene.seal()).toMatchObject({ status: 'nothing-new', entries: 0 });

@@ -1,6 +1,10 @@
+import { LocalCheckpointSigner } from '../../lib/audit/checkpoint/local-checkpoint-signer';
+import { PublicKeyVerifier } from '../../lib/audit/checkpoint/public-key-verifier';
 import { encodeEntry, keyOf } from '../../lib/audit/entry';
+import { Sealer } from '../../lib/audit/sealer';
 import { AuditStoreError } from '../../lib/audit/store';
 import { type AuditFinding, type VerifyOptions, verify } from '../../lib/audit/verify';
+import { ChainFollower } from '../../lib/audit/verify/chain-follower';
 import { ConfigurationError } from '../../lib/core/errors';
 import { auditorTo, outcome, record, request } from '../support/audit/auditing';
 import { MemoryStore } from '../support/audit/memory-store';
@@ -10,6 +14,7 @@ import { link, type Sample, sampleStore } from '../support/audit/sample-store';
 const NAME = 'notes-api.019aa1b2-0000-7000-8000-000000000000/0';
 const EVENT = '019aa1b2-0000-7000-8000-00000000000';
 const DAY = '2026-11-21';
+const SMALL = { calls: 60, writers: 1, chains: 1, concurrency: 4, pace: 300_000, sealEvery: 20 };
 const at = (time: string) => new Date(`${DAY}T${time}Z`);
 
 /** A store with one chain of the given records, written a minute after each other. */
@@ -221,3 +226,126 @@ async function sample(): Promise<Sample> {
   });
   return { ...made, store: made.store.copy() };
 }
+
+test('an outcome cannot say that there was no PHI, or that content is elsewhere', async () => {
+  const start = { eventId: `${EVENT}1` };
+  for (const other of [{ phiPresent: false }, { contentReference: 's3://elsewhere/1' }]) {
+    const { kinds } = await found(await chainOf(start, { ...start, state: 'completed', ...other }));
+    expect(kinds).toEqual(['contradicting-outcome']);
+  }
+});
+
+test.each(['0001-01-01', '9999-12-31'])('a file under the day %s is judged as any other', async (day) => {
+  const { verifier, store, now } = await sampleStore(randomNumbers(4), { ...SMALL, calls: 10 });
+  const key = `records/${day}/notes-api.019aa1b2-0000-7000-8000-000000000009/0000/000000000000.json`;
+  store.replace(key, Buffer.from('{}'));
+  const { all } = await found(store, { verifier, clock: () => now });
+  expect(all).toMatchObject([{ severity: 'finding', kind: 'changed', key }]);
+});
+
+describe('whoever has the permissions of the store', () => {
+  const props = SMALL;
+
+  test('cannot hide that a chain was written anew by filing it under days before its checkpoints', async () => {
+    let time = at('10:00:00.000');
+    const clock = () => time;
+    const store = new MemoryStore(clock);
+    const signer = LocalCheckpointSigner.generate();
+    const verifier = await PublicKeyVerifier.of([signer]);
+    const chains = new Map<string, { name: string; sequence: number; hash: string }>();
+    const write = async (name: string, userId = 'dr.jones', day = time): Promise<string> => {
+      const chain = chains.get(name) ?? { name, sequence: 0, hash: '' };
+      const eventId = `${EVENT}${name.at(-1)}`;
+      const entry = link(chain, record({ eventId, state: 'not-called', userId }), day);
+      chains.set(name, { name, sequence: chain.sequence + 1, hash: entry.hash });
+      await store.create(keyOf(entry), encodeEntry(entry));
+      return keyOf(entry);
+    };
+    const nextDay = async () => {
+      await new Sealer({ store, signer, verifier, clock }).seal();
+      time = new Date(time.getTime() + 86_400_000);
+    };
+    const [quiet, busy] = [NAME, NAME.replace('/0', '/1')];
+    const first = time;
+    await write(quiet);
+    for (let day = 0; day < 4; day++) {
+      await write(busy);
+      await nextDay();
+    }
+    const before = chains.get(quiet);
+    const original = await write(quiet);
+    await nextDay();
+    const isReplaced = async () => (await found(store, { verifier, clock })).kinds.includes('replaced');
+    expect(await isReplaced()).toBe(false);
+
+    store.remove(original);
+    chains.set(quiet, before ?? { name: quiet, sequence: 0, hash: '' });
+    await write(quiet, 'somebody.else', first);
+    await write(quiet, 'somebody.else', first);
+    expect(await isReplaced()).toBe(true);
+  });
+
+  test('cannot hide from a walk over days that a chain is gone', async () => {
+    const sample = await sampleStore(randomNumbers(2), { ...props, chains: 2, pace: 1_200_000 });
+    const { store, verifier, now, entries } = sample;
+    const options = { verifier, clock: () => now, from: '2026-11-18' };
+    expect((await found(store, options)).result.findings).toBe(0);
+    const victim = entries.findLast(({ kind }) => kind === 'record')?.chain ?? '';
+    for (const entry of entries.filter(({ chain }) => chain === victim)) {
+      store.remove(keyOf(entry));
+    }
+    const { all } = await found(store, options);
+    expect(all).toContainEqual(expect.objectContaining({ kind: 'truncated', chain: victim }));
+  });
+
+  test('cannot remove all checkpoints, nor all there is, from an auditor who has the key', async () => {
+    const { store, verifier, entries, now } = await sampleStore(randomNumbers(3), props);
+    const options = { verifier, clock: () => now };
+    for (const entry of entries.filter(({ kind }) => kind === 'checkpoint')) {
+      store.remove(keyOf(entry));
+    }
+    const without = await found(store, options);
+    expect(without.all).toContainEqual(expect.objectContaining({ severity: 'finding', kind: 'no-checkpoint' }));
+    const empty = await found(new MemoryStore(), options);
+    expect(empty.all).toMatchObject([{ severity: 'finding', kind: 'no-checkpoint' }]);
+    expect((await found(new MemoryStore())).all).toMatchObject([{ severity: 'note', kind: 'no-entry' }]);
+  });
+
+  test('cannot make a verifier read what is larger than any entry', async () => {
+    class Huge extends MemoryStore {
+      public override async *list(prefix: string) {
+        for await (const version of super.list(prefix)) {
+          yield { ...version, size: 5e9 };
+        }
+      }
+    }
+    const store = new Huge();
+    const key = `records/${DAY}/notes-api.019aa1b2-0000-7000-8000-000000000000/0000/000000000000.json`;
+    store.replace(key, Buffer.from('{}'));
+    const { all } = await found(store);
+    expect(store.requests.reads).toBe(0);
+    expect(all).toContainEqual(expect.objectContaining({ severity: 'finding', kind: 'changed', key }));
+  });
+});
+
+test('gaps between objects that do not count are named one by one', () => {
+  const found: string[] = [];
+  const follower = new ChainFollower('c/0', ({ kind, sequence, lastSequence }) => {
+    found.push(`${kind} ${sequence} ${lastSequence}`);
+  });
+  const at = (sequence: number) => ({
+    key: `${sequence}`,
+    sequence,
+    hash: `${sequence}`,
+    previousHash: `${sequence - 1}`,
+    writtenAt: '2026-11-21T10:00:00.000Z',
+  });
+  for (const sequence of [1, 3, 6]) {
+    follower.occupy(sequence);
+  }
+  follower.take(at(9));
+  follower.take(at(12));
+  follower.take(at(13));
+  follower.finish();
+  expect(found).toEqual(['missing 0 0', 'missing 2 2', 'missing 4 5', 'missing 7 8', 'missing 10 11']);
+});

@@ -9,13 +9,22 @@ export interface RequestFormat {
   readonly partLists: readonly string[];
   /** Whether a part holds text that a detector can read. The answer for kinds that are not known is no. */
   isText(part: Record<string, unknown>): boolean;
+  /**
+   * Whether a part may stand in place of a list of parts.
+   *
+   * @default false
+   */
+  readonly hasLoneParts?: boolean;
 }
 
 /** An address that is the data, or Base64 of some length: nobody writes 256 characters without a space. */
 const ENCODED = /^(data:[\w.+-]+\/[\w.+-]+[;,]|[\w+/=-]{256,}$)/;
 
-/** Properties that name kinds of things, and models, which look like dates; never content. */
-const LABELS: ReadonlySet<string> = new Set(['type', 'role', 'model', 'modelId', 'guardrailIdentifier']);
+/** Properties of a request itself, or of one of its settings, that name models and the like, which look like dates. */
+const NAMES: ReadonlySet<string> = new Set(['model', 'modelId', 'guardrailIdentifier']);
+
+/** A word as the interfaces of providers have them, such as `tool_result` or, with its version, `bash_20250124`. */
+const WORD = /^[a-z_]+(_20\d{6})?$/i;
 
 /**
  * A copy of a request, to be recorded and sent. The caller may change its own while the record is written.
@@ -23,14 +32,45 @@ const LABELS: ReadonlySet<string> = new Set(['type', 'role', 'model', 'modelId',
  * @throws ConfigurationError when it holds what cannot be sent, such as a function
  */
 export function copyRequest<T extends object>(request: T): T {
+  let copy: T;
   try {
-    return structuredClone(request);
+    copy = structuredClone(request);
   } catch {
-    throw new ConfigurationError(
-      `'input' must be plain data, as it is recorded before it is sent, got an object with functions or open ` +
-        `resources in it; pass what the provider's interface takes as JSON, and run tools yourself`,
-    );
+    throw notPlain('an object with functions or open resources in it');
   }
+  requirePlain(copy);
+  return copy;
+}
+
+/** Dates and the like are sent in a form that the record does not have, and shared memory can change until it is sent. */
+function requirePlain(value: unknown): void {
+  if (typeof value !== 'object' || value === null) {
+    return;
+  }
+  if (ArrayBuffer.isView(value)) {
+    if (tagOf(value.buffer) !== '[object ArrayBuffer]') {
+      throw notPlain('bytes in shared memory');
+    }
+    return;
+  }
+  if (!Array.isArray(value) && tagOf(value) !== '[object Object]') {
+    throw notPlain(`an object of the class ${value.constructor.name}`);
+  }
+  for (const inner of Object.values(value)) {
+    requirePlain(inner);
+  }
+}
+
+/** Also of objects of another realm, as those of `structuredClone` are in some test runners. */
+function tagOf(value: object): string {
+  return Object.prototype.toString.call(value);
+}
+
+function notPlain(got: string): ConfigurationError {
+  return new ConfigurationError(
+    `'input' must be plain data, as it is recorded before it is sent, got ${got}; pass what the provider's interface ` +
+      'takes as JSON, bytes as Uint8Array, and run tools yourself',
+  );
 }
 
 /**
@@ -39,7 +79,7 @@ export function copyRequest<T extends object>(request: T): T {
  */
 export function contentOf(request: object, format: RequestFormat): Pick<AuditedRequest, 'input' | 'text' | 'phi'> {
   const reading: Reading = { lines: [], unreadable: false };
-  const plain = readProperties(request, format, reading);
+  const plain = readProperties(request, 0, format, reading);
   return {
     input: canonicalJson(plain),
     text: reading.lines.join('\n'),
@@ -52,14 +92,14 @@ interface Reading {
   unreadable: boolean;
 }
 
-function read(value: unknown, key: string, format: RequestFormat, reading: Reading): unknown {
+function read(value: unknown, key: string, depth: number, format: RequestFormat, reading: Reading): unknown {
   if (typeof value === 'string') {
     const held = /^\s*[[{]/.test(value) ? parseJson(value) : undefined;
     if (typeof held === 'object' && held !== null) {
       // Arguments of tools are JSON within JSON, with escapes of their own.
-      read(held, key, format, reading);
+      read(held, key, depth + 1, format, reading);
     } else {
-      readText(value, key, reading);
+      readText(value, key, depth, reading);
     }
     return value;
   }
@@ -73,26 +113,50 @@ function read(value: unknown, key: string, format: RequestFormat, reading: Readi
   }
   if (Array.isArray(value)) {
     return value.map((element) => {
-      if (format.partLists.includes(key) && isObject(element) && !format.isText(element)) {
+      if (format.partLists.includes(key) && !isReadable(element, format)) {
         reading.unreadable = true;
       }
-      return read(element, key, format, reading);
+      return read(element, key, depth + 1, format, reading);
     });
   }
   if (isObject(value)) {
-    return readProperties(value, format, reading);
+    if (format.hasLoneParts === true && format.partLists.includes(key) && !format.isText(value)) {
+      reading.unreadable = true;
+    }
+    return readProperties(value, depth + 1, format, reading);
   }
   return value;
 }
 
-function readProperties(value: object, format: RequestFormat, reading: Reading): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, read(inner, name, format, reading)]));
+/** Numbers in a list of parts are tokens: text that a detector does not see. */
+function isReadable(part: unknown, format: RequestFormat): boolean {
+  return typeof part !== 'number' && (!isObject(part) || format.isText(part));
 }
 
-function readText(text: string, key: string, reading: Reading): void {
+function readProperties(
+  value: object,
+  depth: number,
+  format: RequestFormat,
+  reading: Reading,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      if (!/^\w*$/.test(name) || /\d{3}/.test(name)) {
+        // Text of somebody's own is a name of a property here and there.
+        reading.lines.push(name);
+      }
+      return [name, read(inner, name, depth, format, reading)];
+    }),
+  );
+}
+
+function readText(text: string, key: string, depth: number, reading: Reading): void {
   if (ENCODED.test(text)) {
     reading.unreadable = true;
-  } else if (!LABELS.has(key)) {
+    return;
+  }
+  const isLabel = ['type', 'role'].includes(key) ? WORD.test(text) : depth <= 1 && NAMES.has(key);
+  if (!isLabel) {
     reading.lines.push(key === 'text' || key === 'content' ? text : `${key}: ${text}`);
   }
 }

@@ -174,17 +174,23 @@ export class AuditedBedrock {
     options: BedrockCallOptions,
   ): Promise<AuditedRequest> {
     const model = modelId ?? '';
-    await requireRegion(this.client, model, this.provider, this.mayBeGlobal);
+    const described = { caller: { ...caller }, provider: { ...this.provider } };
+    await requireRegion(this.client, model, described.provider, this.mayBeGlobal);
     return {
-      caller,
-      provider: this.provider,
+      ...described,
       operation,
       model,
       ...content,
+      phi: isStoredPrompt(model) ? { presence: 'unknown', identifiers: [] } : content.phi,
       signal: options.abortSignal,
       readError: readBedrockError,
     };
   }
+}
+
+/** Whether the model is sent a prompt that Bedrock keeps, around what the request holds. */
+function isStoredPrompt(modelId: string): boolean {
+  return /^arn:[\w-]+:bedrock:[^:]*:[^:]*:prompt\//.test(modelId);
 }
 
 /** At run time, too, nothing else gets through. */

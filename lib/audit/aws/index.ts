@@ -1,9 +1,5 @@
-export { IncompleteAnswerError } from '../adapter/stream';
-export { AuditedBedrock, type AuditedBedrockProps, type BedrockCallOptions } from './audited-bedrock';
-export {
-  ComprehendMedicalPhiDetector,
-  type ComprehendMedicalPhiDetectorProps,
-} from './comprehend-medical-phi-detector';
-export { KmsCheckpointSigner, type KmsCheckpointSignerProps } from './kms-checkpoint-signer';
-export { KmsContentDigester, type KmsContentDigesterProps } from './kms-content-digester';
-export { S3ObjectLockStore, type S3ObjectLockStoreProps } from './s3-object-lock-store';
+// Each of these is an entry point of its own, for those who have only its SDK.
+export * from './bedrock';
+export * from './comprehend-medical';
+export * from './kms';
+export * from './s3';

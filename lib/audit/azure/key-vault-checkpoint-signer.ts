@@ -71,7 +71,10 @@ export class KeyVaultCheckpointSigner implements CheckpointSigner {
 
   private async request(path: string, body?: object): Promise<Readonly<Record<string, unknown>>> {
     const { hostname } = new URL(this.keyId);
-    const token = await this.props.credential.getToken(`https://${hostname.slice(hostname.indexOf('.') + 1)}/.default`);
+    const scope = `https://${hostname.slice(hostname.indexOf('.') + 1)}/.default`;
+    const token = await this.props.credential.getToken(scope).catch(() => {
+      throw new AuditStoreError(`'${this.keyId}' was not asked: the credential gives no token for ${scope}; sign in`);
+    });
     let response: Response;
     try {
       response = await fetch(`${this.keyId}${path}?api-version=${API_VERSION}`, {

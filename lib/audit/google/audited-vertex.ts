@@ -116,6 +116,7 @@ export class AuditedVertex {
   ): { readonly sent: T; readonly request: AuditedRequest } {
     requireOwnCall(input, this.location);
     const sent = copyRequest({ ...input, config: { ...input.config, abortSignal: undefined } });
+    requireOwnCall(sent, this.location);
     const content = contentOf(sent, VERTEX_FORMAT);
     return {
       sent,

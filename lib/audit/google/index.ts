@@ -1,8 +1,4 @@
-export { IncompleteAnswerError } from '../adapter/stream';
-export { AuditedVertex, type AuditedVertexProps } from './audited-vertex';
-export { CloudKmsCheckpointSigner, type CloudKmsCheckpointSignerProps } from './cloud-kms-checkpoint-signer';
-export {
-  CloudKmsContentDigester,
-  type CloudKmsContentDigesterProps,
-} from './cloud-kms-content-digester';
-export { LockedBucketStore, type LockedBucketStoreProps } from './locked-bucket-store';
+// Each of these is an entry point of its own, for those who have only its SDK.
+export * from './kms';
+export * from './storage';
+export * from './vertex';

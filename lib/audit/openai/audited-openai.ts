@@ -8,7 +8,7 @@ import { requireReason } from '../support/reason';
 import { CHAT_CHUNKS, readChatCompletion } from './chat-completions';
 import { readEmbeddings } from './embeddings';
 import { readOpenAiError } from './errors';
-import { dependsOnStoredContent, OPENAI_FORMAT, requireNoStorage, requireRegionOfHost } from './requests';
+import { dependsOnStoredContent, deploymentOf, OPENAI_FORMAT, requireNoStorage, requireRegionOfHost } from './requests';
 import { RESPONSE_EVENTS, readResponse } from './responses';
 
 /** The options of a call. Those that change what is sent, or where to, belong to the client. */
@@ -190,12 +190,14 @@ export class AuditedOpenAi {
     if (!this.mayStore) {
       requireNoStorage(sent);
     }
+    // Anybody can set the host of a client.
+    requireRegionOfHost(this.client.baseURL, this.provider);
     const content = contentOf(sent, OPENAI_FORMAT);
     return {
       caller,
       provider: this.provider,
       operation,
-      model: sent.model ?? 'unknown',
+      model: deploymentOf(this.client, operation) ?? sent.model ?? 'unknown',
       ...content,
       phi: dependsOnStoredContent(sent) ? { presence: 'unknown', identifiers: [] } : content.phi,
       signal: options.signal ?? undefined,

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../core/errors';
-import { isObject, listAt, valueAt } from '../adapter/json-value';
+import { isObject, listAt, textAt, valueAt } from '../adapter/json-value';
 import type { RequestFormat } from '../adapter/request-content';
 import type { ModelProvider } from '../record';
 
@@ -54,6 +54,15 @@ export function dependsOnStoredContent(sent: object): boolean {
     ['conversation', 'previous_response_id', 'prompt'].some((name) => isSet(valueAt(sent, name))) ||
     listAt(sent, 'messages').some((message) => isObject(valueAt(message, 'audio')))
   );
+}
+
+/**
+ * The deployment that a client of Azure calls, whatever model the request names; undefined where the request decides.
+ * Responses have no address with a deployment of their own.
+ */
+export function deploymentOf(client: object, operation: string): string | undefined {
+  const ofHost = /\/deployments\/([^/?]+)/.exec(textAt(client, 'baseURL') ?? '')?.[1];
+  return ofHost ?? (operation === 'Responses' ? undefined : textAt(client, 'deploymentName'));
 }
 
 /** `us.api.openai.com` and its kin: developers.openai.com/api/docs/guides/data-residency */

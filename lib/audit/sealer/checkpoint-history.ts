@@ -92,9 +92,14 @@ export class CheckpointHistory {
 
   private async *backwards(): AsyncGenerator<StoredEntry[], void, void> {
     let day = daysAfter(this.today, 1);
+    let isFirst = true;
     for (let empty = 0; empty < PATIENCE_DAYS; day = daysAfter(day, -1)) {
       const stored = await this.folder(day);
       if (stored.length > 0) {
+        if (isFirst) {
+          yield* this.ahead(stored, daysAfter(this.today, 1));
+          isFirst = false;
+        }
         yield stored;
         if (stored.some(({ place }) => place.sequence === 0)) {
           return;
@@ -103,12 +108,24 @@ export class CheckpointHistory {
       empty = stored.length > 0 ? 0 : empty + 1;
     }
     const days = new Set<string>();
-    for await (const { key } of listDays(this.store, 'checkpoints', { to: day }, this.today)) {
+    const range = isFirst ? {} : { to: day };
+    for await (const { key } of listDays(this.store, 'checkpoints', range, this.today)) {
       days.add(placeOf(key)?.day ?? '');
     }
     days.delete('');
     for (const earlier of [...days].sort().reverse()) {
       yield await this.folder(earlier);
+    }
+  }
+
+  /** A sealer whose clock was ahead made the next ones be filed under a day that is to come; the last ones first. */
+  private async *ahead(stored: readonly StoredEntry[], day: string): AsyncGenerator<StoredEntry[], void, void> {
+    const days = stored.map(({ entry }) => (entry?.kind === 'checkpoint' ? entry.checkpoint.takenAt.slice(0, 10) : ''));
+    const next = days.reduce((one, other) => (one > other ? one : other), day);
+    const later = next > day ? await this.folder(next) : [];
+    if (later.length > 0) {
+      yield* this.ahead(later, next);
+      yield later;
     }
   }
 

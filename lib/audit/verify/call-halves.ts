@@ -43,8 +43,9 @@ export function callHalf(
 /** What is known when a call is started, and cannot change until its outcome. */
 function requestOf(record: AuditRecord): object {
   const { eventId, timestampUtc, userId, sessionId, purpose, apiProvider, dataResidencyRegion } = record;
-  const { baaReferenceId, operation, model, inputDigest } = record;
-  const call = { eventId, timestampUtc, operation, model, inputDigest };
+  const { baaReferenceId, operation, model, inputDigest, phiPresent, phiDetection, contentReference } = record;
+  const content = { inputDigest, phiPresent, phiDetection, contentReference };
+  const call = { eventId, timestampUtc, operation, model, ...content };
   return { ...call, userId, sessionId, purpose, apiProvider, dataResidencyRegion, baaReferenceId };
 }
 

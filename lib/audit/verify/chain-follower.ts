@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../entry';
-import { entries, finding, note, type Report } from './finding';
+import * as chainFindings from './chain-findings';
+import { note, type Report } from './finding';
 
 /** What of an entry makes it a link. */
 export type Link = Pick<AuditEntry, 'sequence' | 'hash' | 'previousHash' | 'writtenAt'> & { readonly key: string };
@@ -12,6 +13,8 @@ export interface VouchedLink {
   readonly checkpoint: number;
   /** Whether the entry must have come when the walk ends. */
   readonly isDue: boolean;
+  /** Whether the chain must have entries where the walk goes, as it grew after that began. */
+  readonly hasEntries: boolean;
 }
 
 /** A clock that goes back by no more than this is being adjusted, in milliseconds. */
@@ -107,36 +110,39 @@ export class ChainFollower {
     }
   }
 
-  /** A checkpoint vouches for an entry that is yet to come, or was the last one. */
-  public vouch(link: VouchedLink): void {
+  /**
+   * A checkpoint vouches for an entry that is yet to come, or was the last one.
+   *
+   * @returns false for one that came before the last: it is not remembered, and has to be compared in another way
+   */
+  public vouch(link: VouchedLink): boolean {
     if (this.next !== undefined && link.sequence === this.next - 1 && this.head !== undefined) {
       this.compare(link, this.head);
     } else if (this.next === undefined || link.sequence >= this.next) {
       this.vouched.push(link);
+    } else {
+      return false;
     }
+    return true;
   }
 
   /** The chain has no more entries. */
   public finish(): void {
     this.confirmGaps();
     if (this.next === undefined) {
+      const last = this.vouched.findLast(({ isDue, hasEntries }) => isDue && hasEntries);
+      if (last !== undefined) {
+        this.report(chainFindings.absent(this.chain, last));
+      }
       return;
     }
     const next = this.skipOccupied();
     if (this.suspect !== undefined) {
       this.reportReplaced(this.suspect - 1, `it is not the one that entry ${this.suspect} follows`);
     }
-    const gone = this.vouched.filter(({ sequence, isDue }) => isDue && sequence >= next);
-    const last = gone.at(-1);
+    const last = this.vouched.findLast(({ sequence, isDue }) => isDue && sequence >= next);
     if (last !== undefined) {
-      const { chain } = this;
-      this.report(
-        finding(
-          'truncated',
-          `${entries(next, last.sequence)} of ${chain} ${next === last.sequence ? 'is' : 'are'} missing at its end: checkpoint ${last.checkpoint} vouches that the chain came to entry ${last.sequence}`,
-          { chain, sequence: next, lastSequence: last.sequence },
-        ),
-      );
+      this.report(chainFindings.truncated(this.chain, next, last));
     }
   }
 
@@ -229,8 +235,7 @@ export class ChainFollower {
     }
     if (!this.isDiverged) {
       this.isDiverged = true;
-      const reason = `it is not the one that checkpoint ${vouched.checkpoint} vouches for; those before it may have been replaced with it`;
-      this.reportReplaced(vouched.sequence, reason, key);
+      this.reportReplaced(vouched.sequence, chainFindings.notVouchedFor(vouched.checkpoint), key);
     }
   }
 
@@ -246,6 +251,9 @@ export class ChainFollower {
   }
 
   private confirmGaps(): void {
+    if (this.ahead.length > 0 && this.occupied !== undefined) {
+      this.occupied = new Set([...this.occupied].sort((one, other) => one - other));
+    }
     for (const link of this.ahead.splice(0)) {
       this.confirmGap(link);
     }
@@ -254,63 +262,45 @@ export class ChainFollower {
   /** Entries are missing before one that is ahead. */
   private confirmGap(link: Link): void {
     let first = this.skipOccupied();
-    while (first < link.sequence) {
-      let last = link.sequence - 1;
-      // A sequence can be any number: what is there is counted, not what is missing.
-      for (const taken of this.occupied ?? []) {
-        last = taken > first && taken <= last ? taken - 1 : last;
+    // A sequence can be any number: what is there is counted, in ascending order, not what is missing.
+    for (const taken of this.occupied ?? []) {
+      if (taken >= link.sequence) {
+        break;
       }
-      this.reportMissing(first, last, link);
-      this.next = last + 1;
-      this.head = undefined;
-      this.isDiverged = false;
-      first = this.skipOccupied();
+      if (taken > first) {
+        first = this.skipMissing(first, taken - 1, link);
+      }
+    }
+    if (first < link.sequence) {
+      this.skipMissing(first, link.sequence - 1, link);
     }
     this.resolveSuspect(false);
     this.append(link);
   }
 
-  private reportMissing(first: number, last: number, { key, sequence }: Link): void {
-    const { chain } = this;
+  /** @returns the sequence that comes next */
+  private skipMissing(first: number, last: number, { key, sequence }: Link): number {
     this.missing ??= [];
     this.missing.push({ first, last });
-    this.report(
-      finding(
-        'missing',
-        `${entries(first, last)} of ${chain} ${first === last ? 'is' : 'are'} missing: entry ${sequence} is there, and was written after ${first === last ? 'it' : 'them'}`,
-        { key, chain, sequence: first, lastSequence: last },
-      ),
-    );
+    this.report(chainFindings.missing(this.chain, { first, last }, { key, sequence }));
+    this.next = last + 1;
+    this.head = undefined;
+    this.isDiverged = false;
+    return this.skipOccupied();
   }
 
   private reportSecond({ key, sequence }: Link): void {
-    const { chain } = this;
     const isLate = this.missing?.some(({ first, last }) => first <= sequence && sequence <= last) === true;
-    this.report(
-      isLate
-        ? finding('reordered', `entry ${sequence} of ${chain} is filed after entries that follow it`, {
-            key,
-            chain,
-            sequence,
-          })
-        : finding('duplicate-sequence', `there is a second entry ${sequence} of ${chain}`, { key, chain, sequence }),
-    );
+    const found = isLate ? chainFindings.late : chainFindings.second;
+    this.report(found(this.chain, { key, sequence }));
   }
 
   private reportEarly({ key, sequence }: Link): void {
-    const { chain } = this;
     this.occupy(sequence);
-    this.report(
-      finding('reordered', `entry ${sequence} of ${chain} is filed before entries that precede it`, {
-        key,
-        chain,
-        sequence,
-      }),
-    );
+    this.report(chainFindings.early(this.chain, { key, sequence }));
   }
 
   private reportReplaced(sequence: number, reason: string, key?: string): void {
-    const { chain } = this;
-    this.report(finding('replaced', `entry ${sequence} of ${chain} was replaced: ${reason}`, { key, chain, sequence }));
+    this.report(chainFindings.replaced(this.chain, { key, sequence }, reason));
   }
 }

@@ -36,6 +36,8 @@ export type AuditFindingKind =
   | 'bad-signature'
   /** A checkpoint is signed by a key that is not trusted. */
   | 'unknown-key'
+  /** Keys were given, and no checkpoint is there: they were removed, or the location is another one. */
+  | 'no-checkpoint'
   /** An object could not be read, or is of a later version: whether it is in order, nobody knows. */
   | 'unreadable';
 
@@ -51,6 +53,8 @@ export type AuditNoteKind =
   | 'repeated-outcome'
   /** No checkpoint vouches for any chain: whether its last entries were removed cannot be told. */
   | 'no-checkpoint'
+  /** Nothing is stored there: it may be another location than the one that was meant. */
+  | 'no-entry'
   /** Signatures were not asked to be checked. */
   | 'signatures-not-checked';
 

@@ -1,3 +1,4 @@
+import { LARGEST_CHECKPOINT } from '../checkpoint';
 import { type AuditEntry, keyOf } from '../entry';
 import { type EntryReading, readEntry } from '../entry-reader';
 import { type Place, placeOf } from '../place';
@@ -25,6 +26,9 @@ interface StoredObject {
   rewrites: number;
   deletions: number;
 }
+
+/** No writer stores more in an entry, and no sealer in a checkpoint, in bytes. What is larger is not read. */
+const LARGEST: Readonly<Record<Place['folder'], number>> = { records: 1_048_576, checkpoints: LARGEST_CHECKPOINT };
 
 /** So many objects are read at a time; a store answers them in any order, and they are yielded in that of their keys. */
 const READ_AHEAD = 32;
@@ -86,7 +90,9 @@ async function readObject(
   let reading: EntryReading | Error | undefined;
   if (place !== undefined && first !== undefined) {
     try {
-      reading = readEntry(await store.readVersion(first));
+      reading = isTooLarge(first, place)
+        ? { status: 'changed', problem: `has ${first.size} bytes, more than any that is written` }
+        : readEntry(await store.readVersion(first));
     } catch (error) {
       reading = error instanceof Error ? error : new Error(String(error));
     }
@@ -102,6 +108,10 @@ async function readObject(
     }
     return judge({ key, place, createdAt: first.createdAt?.toISOString() }, reading, report);
   };
+}
+
+function isTooLarge({ size = 0 }: StoredVersion, { folder }: Place): boolean {
+  return size > LARGEST[folder];
 }
 
 function judge(stored: StoredEntry, reading: EntryReading | Error, report: Report): StoredEntry {

@@ -1,4 +1,4 @@
-import { v7 } from 'uuid';
+import { newId } from '../support/new-id';
 import { onAbort } from '../support/on-abort';
 import { Chain } from './chain';
 
@@ -111,5 +111,5 @@ export class ChainPool {
 
 /** The id says when the writer began, and no two processes have the same. */
 function newWriter(service: string): string {
-  return `${service}.${v7()}`;
+  return `${service}.${newId()}`;
 }

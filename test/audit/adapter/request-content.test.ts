@@ -56,3 +56,37 @@ test('a request that is not plain data is refused without being quoted', () => {
   expect(copy).toThrow("'input' must be plain data");
   expect(copy).not.toThrow('Jane');
 });
+
+test.each([
+  ['as the name of a property', { content: { 'SSN 078-05-1120': true } }],
+  ['as what says that it is a kind', { content: { type: 'SSN 078-05-1120' } }],
+  ['as what says that it is a role', { role: 'SSN 078-05-1120', content: 'hello' }],
+  ['as what says that it is a model', { content: { model: 'SSN 078-05-1120' } }],
+])('an identifier is found %s', async (_, message) => {
+  expect(await identifiersIn({ ...settings, messages: [message] })).toContain('social security numbers');
+});
+
+test('versions of tools are not taken for dates', async () => {
+  const tools = [{ type: 'text_editor_20250124', name: 'editor' }];
+  expect(await identifiersIn({ ...settings, tools })).toEqual([]);
+});
+
+test('cannot tell what is in tokens', () => {
+  expect(contentOf({ content: [[9906, 1917]] }, format).phi).toEqual({ presence: 'unknown', identifiers: [] });
+});
+
+test('cannot tell what is in a part that stands in place of a list', () => {
+  const file = { content: { type: 'file', uri: 'gs://notes/scan.png' } };
+  expect(contentOf(file, format).phi).toBeUndefined();
+  expect(contentOf(file, { ...format, hasLoneParts: true }).phi?.presence).toBe('unknown');
+});
+
+test.each([
+  ['a date', { born: new Date('1980-02-14') }],
+  ['a map', { notes: new Map([['name', 'Jane Roe']]) }],
+  ['a blob', { file: new Blob(['Jane Roe']) }],
+  ['bytes without a view', { body: new ArrayBuffer(8) }],
+  ['memory that is shared', { body: new Uint8Array(new SharedArrayBuffer(8)) }],
+])('%s is refused, as it would be sent in another form than is recorded', (_, content) => {
+  expect(() => copyRequest({ messages: [content] })).toThrow("'input' must be plain data");
+});

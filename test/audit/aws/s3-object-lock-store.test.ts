@@ -123,6 +123,18 @@ const CONTENT = Buffer.from('{"kind":"record"}');
     return found;
   }
 
+  it('does not blame the bucket for a key that is disabled', async () => {
+    const refused = store({ client: refusing('PutObjectCommand', 'KMS.DisabledException', 400) });
+    await expect(refused.create(KEY, CONTENT)).rejects.toThrow(/KMS\.DisabledException \(HTTP 400, request R1\)$/);
+    const other = store({ client: refusing('PutObjectCommand', 'InvalidRequest', 400) });
+    await expect(other.create(KEY, CONTENT)).rejects.toThrow('the bucket needs Object Lock');
+  });
+
+  it('lists how large each version is', async () => {
+    await store().create(KEY, CONTENT);
+    expect(await collect(store().list(''))).toMatchObject([{ key: KEY, size: CONTENT.byteLength }]);
+  });
+
   it('creates an object that is held in compliance mode for six years', async () => {
     const before = Date.now();
     await expect(store().create(KEY, CONTENT)).resolves.toBe('created');

@@ -261,3 +261,20 @@ describe('where a call is processed', () => {
     expect(() => audited({ residencyReason: '' })).toThrow("'residencyReason' must be a reason");
   });
 });
+
+test('the caller who is recorded is the one who was named, whatever becomes of the object meanwhile', async () => {
+  server.willReply(converseAnswer({}));
+  const named = { ...caller };
+  const answer = audited().converse(named, converse);
+  named.userId = 'somebody.else';
+  await answer;
+  expect((await lastRecord())?.userId).toBe(caller.userId);
+});
+
+test('cannot tell what is in a prompt that Bedrock keeps', async () => {
+  server.willReply(converseAnswer({}));
+  const modelId = 'arn:aws:bedrock:us-east-1:111122223333:prompt/ABCDEFGHIJ:1';
+  const provider = { ...bedrockProvider, dataResidencyRegion: 'us-east-1' };
+  await audited({ provider }).converse(caller, { modelId });
+  expect(await lastRecord()).toMatchObject({ phiPresent: true, phiDetection: { presence: 'unknown' } });
+});

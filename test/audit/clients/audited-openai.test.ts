@@ -177,7 +177,19 @@ test('names the filter of Azure that cut an answer', async () => {
   });
   await audited({ client }).createChatCompletion(caller, chat);
   expect(server.requests[0]?.path).toContain('/openai/deployments/notes/chat/completions?api-version=2024-10-21');
-  expect(await lastRecord()).toMatchObject({ finishReason: 'content_filter', guardrailAction: 'content_filter' });
+  expect(await lastRecord()).toMatchObject({
+    model: 'notes',
+    finishReason: 'content_filter',
+    guardrailAction: 'content_filter',
+  });
+});
+
+test('refuses a client whose host was moved to another region after it was audited', async () => {
+  const client = new OpenAI({ apiKey: 'none', baseURL: server.url });
+  const moved = audited({ client });
+  client.baseURL = 'https://eu.api.openai.com/v1';
+  await expect(moved.createChatCompletion(caller, chat)).rejects.toThrow("'provider.dataResidencyRegion' must be 'eu'");
+  expect(await lastRecord()).toBeUndefined();
 });
 
 test('digests calls of tools with their names and arguments', async () => {

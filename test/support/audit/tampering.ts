@@ -300,7 +300,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     if (!victim.claim(entry.chain, entry.sequence)) {
       return false;
     }
-    victim.store.replace(keyOf(entry), encodeEntry(forged(entry, { contentReference: 'elsewhere' })));
+    victim.store.replace(keyOf(entry), encodeEntry(forged(entry, { finishReason: 'elsewhere' })));
     victim.expect(() => replacing(victim, entry));
     return true;
   },
@@ -381,7 +381,7 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     }
     let previousHash: string | null = null;
     for (const entry of chain) {
-      const { hash: _, ...unsealed } = forged(entry, { contentReference: 'elsewhere' });
+      const { hash: _, ...unsealed } = forged(entry, { finishReason: 'elsewhere' });
       const next: AuditEntry = seal({ ...unsealed, previousHash });
       previousHash = next.hash;
       victim.store.replace(keyOf(next), encodeEntry(next));

@@ -42,8 +42,8 @@ export async function* listVersions(
     // The next page may have older versions of the last name.
     const last = entries.at(-1)?.name;
     const end = page.IsTruncated === true ? entries.findIndex(({ name }) => name === last) : entries.length;
-    for (const { name, version, createdAt, isDeletion } of entries.slice(0, end)) {
-      yield { name, version, createdAt, isDeletion };
+    for (const { name, version, createdAt, size, isDeletion } of entries.slice(0, end)) {
+      yield { name, version, createdAt, size, isDeletion };
     }
     held = entries.slice(end);
   } while (page.IsTruncated === true);
@@ -56,6 +56,7 @@ function listed({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommand
       name: one.Key ?? '',
       version: one.VersionId,
       createdAt: one.LastModified,
+      size: 'Size' in one ? one.Size : undefined,
       isDeletion,
       isLatest: one.IsLatest === true,
       position: from + index,

@@ -23,7 +23,8 @@ export async function* listVersions(
   for await (const group of grouped(blobs, ({ name }) => name)) {
     const versions = group.sort(byAge);
     for (const { name, versionId, deleted, properties } of versions) {
-      yield { name, version: versionId, createdAt: properties.createdOn, isDeletion: deleted === true };
+      const { createdOn: createdAt, contentLength: size } = properties;
+      yield { name, version: versionId, createdAt, size, isDeletion: deleted === true };
     }
     const last = versions.at(-1);
     if (last?.versionId !== undefined && !versions.some(({ isCurrentVersion }) => isCurrentVersion === true)) {

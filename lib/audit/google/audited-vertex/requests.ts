@@ -19,6 +19,7 @@ const TEXT_PROPERTIES: ReadonlySet<string> = new Set([
 export const VERTEX_FORMAT: RequestFormat = {
   partLists: ['contents', 'parts', 'systemInstruction'],
   isText: (part) => Object.keys(part).every((property) => TEXT_PROPERTIES.has(property)),
+  hasLoneParts: true,
 };
 
 /** Whether the model is sent more than the request holds, from what Google cached before. */

@@ -1,4 +1,4 @@
-import { type Bucket, CRC32C, type FileMetadata } from '@google-cloud/storage';
+import type { Bucket, FileMetadata } from '@google-cloud/storage';
 import {
   mediaTypeOf,
   type NamedVersion,
@@ -6,6 +6,7 @@ import {
   type ObservedHold,
 } from '../../write-once-store/object-service';
 import { numberOf, type ServiceFailure, textOf } from '../../write-once-store/service-failure';
+import { crc32c } from '../crc32c';
 import { dateOf, listGenerations } from './generations';
 
 const LOCKED = 'Locked';
@@ -103,9 +104,9 @@ export class BucketService implements ObjectService {
 }
 
 function checksumOf(content: Uint8Array): string {
-  const checksum = new CRC32C();
-  checksum.update(Buffer.from(content));
-  return checksum.toString();
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32c(content));
+  return bytes.toString('base64');
 }
 
 /** What is safe to say of an error of a Google SDK. */

@@ -13,7 +13,14 @@ export async function* listGenerations(bucket: Bucket, prefix: string): AsyncGen
   for await (const generations of grouped(files, ({ name }) => name)) {
     generations.sort(byAge);
     for (const { name, metadata } of generations) {
-      yield { name, version: `${metadata.generation}`, createdAt: dateOf(metadata.timeCreated), isDeletion: false };
+      const size = metadata.size === undefined ? undefined : Number(metadata.size);
+      yield {
+        name,
+        version: `${metadata.generation}`,
+        createdAt: dateOf(metadata.timeCreated),
+        size,
+        isDeletion: false,
+      };
     }
     const last = generations.at(-1);
     if (last?.metadata.timeDeleted !== undefined) {

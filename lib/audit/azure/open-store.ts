@@ -1,14 +1,8 @@
 import { DefaultAzureCredential } from '@azure/identity';
 import { ContainerClient } from '@azure/storage-blob';
 import { ImmutableBlobStore } from './immutable-blob-store';
-import { KeyVaultCheckpointSigner } from './key-vault-checkpoint-signer';
 
 /** A store with the credentials of the environment, for the command line. */
 export function openStore(containerUrl: string, prefix?: string): ImmutableBlobStore {
   return new ImmutableBlobStore({ container: new ContainerClient(containerUrl, new DefaultAzureCredential()), prefix });
-}
-
-/** A key with the credentials of the environment, for the command line. */
-export function openKey(keyVersion: string): KeyVaultCheckpointSigner {
-  return new KeyVaultCheckpointSigner({ credential: new DefaultAzureCredential(), keyVersion });
 }

@@ -1,0 +1,4 @@
+export {
+  ComprehendMedicalPhiDetector,
+  type ComprehendMedicalPhiDetectorProps,
+} from './comprehend-medical-phi-detector';

@@ -1,0 +1,1 @@
+export { S3ObjectLockStore, type S3ObjectLockStoreProps } from './s3-object-lock-store';

@@ -1,0 +1,1 @@
+export { LockedBucketStore, type LockedBucketStoreProps } from './locked-bucket-store';

@@ -1,0 +1,2 @@
+export { IncompleteAnswerError } from '../adapter/stream';
+export { AuditedVertex, type AuditedVertexProps } from './audited-vertex';
