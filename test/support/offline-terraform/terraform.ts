@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { type Found, schemaFor } from './schema';
 import { providerOf } from './unbound';
 
@@ -43,6 +44,7 @@ export class OfflineTerraform {
   private readonly folder = mkdtempSync(join(tmpdir(), 'offline-terraform-'));
   private readonly configurationFile = join(this.folder, 'terraformrc');
   private readonly stackFolder = join(this.folder, 'stack');
+  private readonly providerFile = join(this.folder, 'provider.js');
 
   /**
    * @param found what data sources find
@@ -50,6 +52,10 @@ export class OfflineTerraform {
    */
   constructor(document: TerraformDocument, found: Found = {}) {
     const mirror = join(this.folder, 'mirror');
+    writeFileSync(this.providerFile, providerProgram());
+    for (const protocol of readdirSync(__dirname).filter((name) => name.endsWith('.proto'))) {
+      copyFileSync(join(__dirname, protocol), join(this.folder, protocol));
+    }
     for (const [name, { version: constraint }] of Object.entries(document.terraform.required_providers)) {
       // Of a constraint such as `~> 7.40` the lowest version is installed.
       const [, minor] = /^~> (\d+\.\d+)$/.exec(constraint) ?? [];
@@ -95,13 +101,7 @@ export class OfflineTerraform {
     writeFileSync(schemaFile, JSON.stringify(schema));
     const folder = join(mirror, 'registry.terraform.io', 'hashicorp', name, version, platform);
     mkdirSync(folder, { recursive: true });
-    const command = [
-      process.execPath,
-      '--require',
-      require.resolve('tsx/cjs'),
-      join(__dirname, 'provider.ts'),
-      schemaFile,
-    ];
+    const command = [process.execPath, this.providerFile, schemaFile];
     const executable = join(folder, `terraform-provider-${name}_v${version}`);
     writeFileSync(executable, `#!/bin/sh\nexec ${command.map((word) => `'${word}'`).join(' ')}\n`);
     chmodSync(executable, 0o755);
@@ -115,6 +115,20 @@ export class OfflineTerraform {
     });
     return { status, stdout, stderr };
   }
+}
+
+let bundled: string | undefined;
+
+/** The provider in one file: Terraform starts it a dozen times a run, and loading many files would take most of that. */
+function providerProgram(): string {
+  bundled ??= buildSync({
+    entryPoints: [join(__dirname, 'provider.ts')],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    write: false,
+  }).outputFiles.map(({ text }) => text)[0];
+  return bundled ?? '';
 }
 
 /** The environment without the user's own settings of Terraform, and without its look-up of new versions. */
