@@ -170,6 +170,21 @@ describe('on AWS', () => {
     expect(flow.edges.find(({ kind }) => kind === 'public')).toBeDefined();
   });
 
+  test('a vendor whose host a firewall lets out is outside of the account', () => {
+    const rules = { RulesSourceList: { GeneratedRulesType: 'ALLOWLIST', TargetTypes: ['TLS_SNI'] } };
+    const source = { RulesSourceList: { ...rules.RulesSourceList, Targets: ['api.openai.com'] } };
+    const flow = dataFlowOf([
+      aws({
+        ...network,
+        Nat: { Type: 'AWS::EC2::NatGateway', Properties: {} },
+        Hosts: { Type: 'AWS::NetworkFirewall::RuleGroup', Properties: { RuleGroup: { RulesSource: source } } },
+      }),
+    ]);
+    const vendor = flow.nodes.find(({ details }) => details.includes('api.openai.com'));
+    expect(vendor?.boundary).toBeUndefined();
+    expect(ways(flow)).toContain(`Workloads -> ${vendor?.label}: prompts and completions, through the firewall`);
+  });
+
   test('only the network that a gateway is attached to has a way to the internet', () => {
     const flow = dataFlowOf([
       aws({

@@ -8,6 +8,7 @@ import { drawRecords } from './records';
 import { drawKeys, drawResources } from './resources';
 import { drawSageMaker } from './sagemaker';
 import { Sketch } from './sketch';
+import { drawVendors } from './vendors';
 import { drawVertexAi } from './vertex-ai';
 import { drawAccess, drawInternet } from './ways';
 
@@ -21,6 +22,7 @@ const PARTS = [
   drawRecords,
   drawAccess,
   drawInternet,
+  drawVendors,
 ];
 
 /** Draws the flow of some documents; what is alike in several of them is drawn once. */
