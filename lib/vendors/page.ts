@@ -44,7 +44,7 @@ export function vendorSheet(vendor: Vendor): string {
 }
 
 /** What an offering is called beside others: the vendor, and the offering where the vendor has several. */
-export function label(vendor: Vendor, { id }: Offering): string {
+function label(vendor: Vendor, { id }: Offering): string {
   return vendor.offerings.length === 1 ? vendor.name : `${vendor.name}, ${id}`;
 }
 

@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeBedrock } from '../support/account-settings/fake-bedrock';
 import { ACCOUNT, type AwsEmulator, missingEmulator, REGION, startAwsEmulator } from '../support/aws-emulator';
+import { call, cdk } from '../support/aws-emulator/commands';
 
-const root = join(__dirname, '..', '..');
+const APP = join('examples', 'aws-audited-inference', 'main.ts');
+const STACK = 'AwsAuditedInference';
 const missing = missingEmulator();
 if (missing !== undefined) {
   console.warn(`skipped: the deployment of audited inference to a local AWS API; ${missing}`);
@@ -23,7 +24,7 @@ if (missing !== undefined) {
       AWS_ENDPOINT_URL_BEDROCK_MANTLE: bedrock.url,
       AWS_SECRET_ACCESS_KEY: 'secret', // with which the imitation checks signatures
     });
-    await cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
+    await cdk(aws, APP, outdir, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
   }, 120_000);
   afterAll(() => {
     aws?.stop();
@@ -33,8 +34,8 @@ if (missing !== undefined) {
 
   test('is deployed with the command line of CDK', async () => {
     // moto cannot describe change sets.
-    await cdk('deploy', '--require-approval', 'never', '--method=direct');
-    const { Functions } = await call('lambda', 'list-functions');
+    await cdk(aws, APP, outdir, 'deploy', '--require-approval', 'never', '--method=direct');
+    const { Functions } = await call(aws, 'lambda', 'list-functions');
     const handlers = Functions.map(({ Handler }: { Handler: string }) => Handler).sort();
     expect(handlers).toEqual(['index.handler', 'index.inference', 'index.redrive', 'index.seal']);
     const inference = Functions.find(({ Handler }: { Handler: string }) => Handler === 'index.inference');
@@ -52,9 +53,10 @@ if (missing !== undefined) {
       queueUrl: expect.stringMatching(/^http/),
       timeoutMs: 29_000,
     });
-    const { EventSourceMappings } = await call('lambda', 'list-event-source-mappings');
+    const { EventSourceMappings } = await call(aws, 'lambda', 'list-event-source-mappings');
     expect(EventSourceMappings).toEqual([expect.objectContaining({ BatchSize: 10 })]);
-    const { Outputs, StackStatus } = (await call('cloudformation', 'describe-stacks', '--stack-name', STACK)).Stacks[0];
+    const { Outputs, StackStatus } = (await call(aws, 'cloudformation', 'describe-stacks', '--stack-name', STACK))
+      .Stacks[0];
     expect(StackStatus).toMatch(/CREATE/);
     const outputs = Object.fromEntries(
       Outputs.map(({ OutputKey, OutputValue }: Record<string, string>) => [OutputKey, OutputValue]),
@@ -65,36 +67,4 @@ if (missing !== undefined) {
       CheckpointKey: expect.stringMatching(/^arn:aws:kms:us-east-1:/),
     });
   }, 300_000);
-
-  const STACK = 'AwsAuditedInference';
-
-  async function cdk(...args: string[]): Promise<void> {
-    const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
-    const app = `${process.execPath} --import tsx ${join(root, 'examples', 'aws-audited-inference', 'main.ts')}`;
-    await run(process.execPath, [cli, ...args, '--app', app, '--output', outdir, '--no-notices']);
-  }
-
-  async function call(...args: string[]) {
-    return JSON.parse(await run('aws', [...args, '--output', 'json']));
-  }
-
-  function run(command: string, args: readonly string[]): Promise<string> {
-    return new Promise((resolved, rejected) => {
-      const child = spawn(command, args, { cwd: root, env: aws.environment });
-      let stdout = '';
-      let stderr = '';
-      child.stdout.on('data', (chunk) => {
-        stdout += chunk;
-      });
-      child.stderr.on('data', (chunk) => {
-        stderr += chunk;
-      });
-      child.once('error', rejected);
-      child.once('close', (code) =>
-        code === 0
-          ? resolved(stdout)
-          : rejected(new Error(`${command} ${args.join(' ')}: exit code ${code}\n${stdout}\n${stderr}`)),
-      );
-    });
-  }
 });

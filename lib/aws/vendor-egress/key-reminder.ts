@@ -52,7 +52,7 @@ export class KeyReminder extends Construct {
 }
 
 /** The states, in the language of Amazon States with JSONata. A version has a day on which it was created. */
-export function definition(topicArn: string, rotateAfter: Duration): object {
+function definition(topicArn: string, rotateAfter: Duration): object {
   const days = rotateAfter.toDays();
   const recent = `$toMillis(CreatedDate) > $millis() - ${rotateAfter.toMilliseconds()}`;
   return {

@@ -29,7 +29,7 @@ const OF_CLOUDS: readonly (readonly [ConstructName, string, Cloud])[] = [
 ];
 
 /** The clouds in which `SelfHostedModel` exists. */
-export const SELF_HOSTING_CLOUDS: readonly Cloud[] = ['aws'];
+const SELF_HOSTING_CLOUDS: readonly Cloud[] = ['aws'];
 
 /**
  * All deployments, in the order of what they ask of a team: services of the clouds, of which the agreement is at hand;

@@ -1,13 +1,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { KeyManagementServiceClient } from '@google-cloud/kms';
-import { credentials, type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
+import type { KeyManagementServiceClient } from '@google-cloud/kms';
+import { type handleUnaryCall, status } from '@grpc/grpc-js';
 import { PublicKeyVerifier } from '../../../lib/audit/checkpoint/public-key-verifier';
 import { CloudKmsCheckpointSigner } from '../../../lib/audit/google/cloud-kms-checkpoint-signer';
 import { crc32c } from '../../../lib/audit/google/crc32c';
 import { ConfigurationError } from '../../../lib/core/errors';
+import { type CloudKmsService, startCloudKms } from '../../support/cloud-kms-service';
 
 const KEY_VERSION = 'projects/clinic/locations/us-central1/keyRings/audit/cryptoKeys/checkpoints/cryptoKeyVersions/1';
 const MESSAGE = Buffer.alloc(10_000, 'heads of chains ');
@@ -21,7 +19,7 @@ interface SignRequest {
 /** A server of Cloud KMS that signs, by the definitions that Google publishes with the SDK. */
 describe('signatures with a key of Cloud KMS', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  let server: Server;
+  let service: CloudKmsService;
   let client: KeyManagementServiceClient;
   let changes: object;
   let requests: SignRequest[];
@@ -43,36 +41,10 @@ describe('signatures with a key of Cloud KMS', () => {
   };
 
   beforeAll(async () => {
-    const folder = join(require.resolve('@google-cloud/kms/package.json'), '..');
-    const definitions = fromJSON(JSON.parse(readFileSync(join(folder, 'build/protos/protos.json'), 'utf8')), {
-      longs: String,
-      enums: String,
-    });
-    const service = definitions['google.cloud.kms.v1.KeyManagementService'];
-    if (service === undefined || !('AsymmetricSign' in service) || !('GetPublicKey' in service)) {
-      throw new Error('the SDK has no definition of AsymmetricSign');
-    }
-    const { AsymmetricSign, GetPublicKey } = service;
-    server = new Server();
-    server.addService({ AsymmetricSign, GetPublicKey }, { AsymmetricSign: asymmetricSign, GetPublicKey: getPublicKey });
-    const port = await new Promise<number>((bound, failed) => {
-      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, number) =>
-        error === null ? bound(number) : failed(error),
-      );
-    });
-    client = new KeyManagementServiceClient({
-      servicePath: '127.0.0.1',
-      port,
-      projectId: 'clinic',
-      sslCreds: credentials.createInsecure(),
-      // Otherwise the SDK looks for a metadata server.
-      credentials: { client_email: 'audit@clinic.iam.gserviceaccount.com', private_key: 'none' },
-    });
+    service = await startCloudKms({ AsymmetricSign: asymmetricSign, GetPublicKey: getPublicKey });
+    client = service.client;
   });
-  afterAll(async () => {
-    await client.close();
-    server.forceShutdown();
-  });
+  afterAll(() => service.stop());
   beforeEach(() => {
     changes = {};
     requests = [];

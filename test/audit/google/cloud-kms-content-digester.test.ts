@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { KeyManagementServiceClient } from '@google-cloud/kms';
+import type { KeyManagementServiceClient } from '@google-cloud/kms';
 import { CRC32C } from '@google-cloud/storage';
-import { credentials, type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
+import { type handleUnaryCall, status } from '@grpc/grpc-js';
 import { CloudKmsContentDigester } from '../../../lib/audit/google';
+import { type CloudKmsService, startCloudKms } from '../../support/cloud-kms-service';
 
 const KEY_VERSION = 'projects/clinic/locations/us-central1/keyRings/audit/cryptoKeys/digest/cryptoKeyVersions/1';
 const SECRET = Buffer.alloc(32, 7);
@@ -20,7 +18,7 @@ interface MacSignRequest {
 
 /** A server of Cloud KMS that knows MacSign, by the definitions that Google publishes with the SDK. */
 describe('digests with a key of Cloud KMS', () => {
-  let server: Server;
+  let service: CloudKmsService;
   let client: KeyManagementServiceClient;
   let changes: object;
   let requests: MacSignRequest[];
@@ -37,34 +35,10 @@ describe('digests with a key of Cloud KMS', () => {
   };
 
   beforeAll(async () => {
-    const folder = join(require.resolve('@google-cloud/kms/package.json'), '..');
-    const definitions = fromJSON(JSON.parse(readFileSync(join(folder, 'build/protos/protos.json'), 'utf8')), {
-      longs: String,
-    });
-    const service = definitions['google.cloud.kms.v1.KeyManagementService'];
-    if (service === undefined || !('MacSign' in service)) {
-      throw new Error('the SDK has no definition of MacSign');
-    }
-    server = new Server();
-    server.addService({ MacSign: service.MacSign }, { MacSign: macSign });
-    const port = await new Promise<number>((bound, failed) => {
-      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, number) =>
-        error === null ? bound(number) : failed(error),
-      );
-    });
-    client = new KeyManagementServiceClient({
-      servicePath: '127.0.0.1',
-      port,
-      projectId: 'clinic',
-      sslCreds: credentials.createInsecure(),
-      // Otherwise the SDK looks for a metadata server.
-      credentials: { client_email: 'audit@clinic.iam.gserviceaccount.com', private_key: 'none' },
-    });
+    service = await startCloudKms({ MacSign: macSign });
+    client = service.client;
   });
-  afterAll(async () => {
-    await client.close();
-    server.forceShutdown();
-  });
+  afterAll(() => service.stop());
   beforeEach(() => {
     changes = {};
     requests = [];
